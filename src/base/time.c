@@ -1,0 +1,66 @@
+#include "base/time.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <time.h>
+
+static ns_t
+clock_read(clockid_t id)
+{
+	struct timespec ts;
+
+	clock_gettime(id, &ts);
+	return (ns_t)ts.tv_sec * SECOND + ts.tv_nsec;
+}
+
+ns_t
+time_now(void)
+{
+	return clock_read(CLOCK_MONOTONIC);
+}
+
+ns_t
+time_cpu(void)
+{
+	return clock_read(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+int64_t
+time_unix_ms(void)
+{
+	return clock_read(CLOCK_REALTIME) / MILLISECOND;
+}
+
+ns_t
+seconds_to_ns(double seconds)
+{
+	double ns = seconds * 1e9;
+
+	if (isnan(ns))
+		return 0;
+	if (ns >= 9.2e18)
+		return INT64_MAX;
+	if (ns <= -9.2e18)
+		return -INT64_MAX;
+	return (ns_t)llround(ns);
+}
+
+double
+ns_to_seconds(ns_t ns)
+{
+	return (double)ns / 1e9;
+}
+
+char *
+time_text(char *to, size_t size, ns_t ns)
+{
+	const char *sign = ns < 0 ? "-" : "";
+	int64_t s = (ns < 0 ? -ns : ns) / SECOND;
+
+	if (s >= 3600)
+		snprintf(to, size, "%s%lld:%02d:%02d", sign, (long long)(s / 3600),
+		    (int)(s / 60 % 60), (int)(s % 60));
+	else
+		snprintf(to, size, "%s%02d:%02d", sign, (int)(s / 60), (int)(s % 60));
+	return to;
+}

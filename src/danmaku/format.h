@@ -1,0 +1,49 @@
+/* danmaku/format.h - which format is this, and what does it say?
+ *
+ * Formats are found by content, never by name.  A bad row is counted and
+ * the first ones are named; the good rows stay.  Pure: bytes in, comments
+ * out.  Memory: at most a small multiple of the input, which the caller
+ * bounds (FORMAT_INPUT_MAX). */
+#pragma once
+#include "base/bytes.h"
+#include "base/err.h"
+#include "danmaku/track.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define FORMAT_INPUT_MAX ((size_t)512 << 20) /* unpacked */
+
+/* What was read, and what was not. */
+struct format_report {
+	const char *format; /* row name, static; NULL when nothing fitted */
+	size_t read;        /* rows that became comments */
+	size_t skipped;     /* rows that could not be read */
+	size_t scripts;     /* modes 8 and 9: in the track, never shown */
+	bool truncated;     /* the input ends in the middle of a row */
+	char first[200];    /* "line 81: time is NaN": the first bad row, or "" */
+};
+
+struct format {
+	const char *name;
+	bool (*looks_like)(const char *data, size_t len);
+	/* Appends to the track (not sorted).  Never fails as a whole. */
+	void (*parse)(const char *data, size_t len, struct track *, struct format_report *);
+};
+
+/* The row that fits, or NULL. */
+const struct format *format_find(const char *data, size_t len);
+
+/* Unpacks gzip, zlib or raw deflate into `out` (at most FORMAT_INPUT_MAX);
+ * what is not packed is appended as it is.  An input that breaks off gives
+ * what came before and sets *truncated. */
+int format_unpack(const char *data, size_t len, struct bytes *out, bool *truncated,
+    struct err *);
+
+/* unpack + find + parse + sort.  Not danmaku at all: -EINVAL with a reason
+ * ("is a web page", "is empty", "no known danmaku format"). */
+int format_read(const char *data, size_t len, struct track *, struct format_report *,
+    struct err *);
+
+/* "9,598 danmaku, 2 rows skipped: line 81: time is NaN" into `to`. */
+char *format_report_text(char *to, size_t size, const struct format_report *);

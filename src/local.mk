@@ -1,0 +1,30 @@
+noinst_LIBRARIES += libcommon.a libplayer.a
+
+libcommon_a_SOURCES = \
+  $(base_sources) $(net_sources) $(danmaku_sources)
+libplayer_a_SOURCES = \
+  $(media_sources) $(term_sources) $(ui_sources) $(player_sources)
+
+base_sources = \
+  src/base/bytes.c src/base/bytes.h \
+  src/base/err.c src/base/err.h \
+  src/base/log.c src/base/log.h \
+  src/base/mem.c src/base/mem.h \
+  src/base/queue.c src/base/queue.h \
+  src/base/time.c src/base/time.h
+
+net_sources =
+
+danmaku_sources =
+
+media_sources =
+
+term_sources =
+
+ui_sources =
+
+player_sources =
+
+bin_PROGRAMS += danmu
+danmu_SOURCES = src/danmu.c
+danmu_LDADD = $(PLAYER_LIBS)

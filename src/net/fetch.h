@@ -1,0 +1,45 @@
+/* net/fetch.h - one HTTP(S) request, on the loop, that can be given up.
+ *
+ * libcurl's multi interface driven by the loop: nothing here blocks, DNS
+ * included.  http and https only, redirects too; at most `max_redirects`;
+ * bodies are bounded after decompression (gzip, deflate; raw deflate as old
+ * servers send it); retried with back-off where that makes sense.
+ * Handlers run on the loop's thread.  Error texts are sanitised. */
+#pragma once
+#include "base/bytes.h"
+#include "base/err.h"
+#include "net/loop.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct fetch;      /* one request */
+struct fetch_pool; /* connections and limits, one per loop */
+
+struct fetch_options {
+	size_t max_bytes;  /* of the unpacked body */
+	ns_t connect_time; /* limit; 0 = 10 s */
+	ns_t total_time;   /* limit of one try; 0 = 120 s */
+	ns_t stall_time;   /* no byte for so long; 0 = 20 s */
+	int max_redirects; /* 0 = 5 */
+	int tries;         /* 0 = 3 */
+};
+
+struct fetch_result {
+	int code;          /* 0 or a negative errno */
+	long status;       /* HTTP status, 0 when none came */
+	struct bytes body; /* the handler may bytes_steal() it */
+	struct err err;    /* "http://host/x.xml: HTTP 404" */
+};
+
+typedef void fetch_done_fn(void *arg, struct fetch_result *);
+typedef void fetch_progress_fn(void *arg, size_t received, size_t total /* 0 unknown */);
+
+struct fetch_pool *fetch_pool_new(struct loop *);
+void fetch_pool_free(struct fetch_pool *); /* cancels what is under way, silently */
+
+struct fetch *fetch_start(struct fetch_pool *, const char *url,
+    const struct fetch_options *, fetch_progress_fn *, fetch_done_fn *, void *arg);
+void fetch_cancel(struct fetch *); /* `done` is not called; not from `done` itself */
+
+bool fetch_is_url(const char *); /* http:// or https:// */
