@@ -17,7 +17,9 @@ net_sources =
 
 danmaku_sources =
 
-media_sources =
+media_sources = \
+  src/media/clock.c src/media/clock.h \
+  src/media/sync.c src/media/sync.h
 
 term_sources =
 

@@ -13,7 +13,9 @@ net_tests =
 
 danmaku_tests =
 
-media_tests =
+media_tests = \
+  tests/unit/test_clock \
+  tests/unit/test_sync
 
 term_tests =
 

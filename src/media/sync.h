@@ -6,7 +6,8 @@ enum sync_what { SYNC_SHOW, SYNC_WAIT, SYNC_DROP };
 
 struct verdict {
 	enum sync_what what;
-	ns_t until; /* media time at which to ask again */
+	ns_t until; /* media time at which to ask again; NS_NONE: when the next
+	             * picture is known */
 };
 
 /* Late by a whole frame with a better one in hand: drop.  Early: wait.
