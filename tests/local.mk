@@ -1,10 +1,9 @@
-# Unit tests: tests/unit/test_X.c is one program, one line here (the source
-# is found by the program's name).
+# Tests.  tests/unit/test_X.c, tests/fuzz/fuzz_X.c and tests/bench/bench_X.c
+# are one program and one line here each (the source is found by the program's
+# name).  Everything `make check` runs prints TAP.
 AM_DEFAULT_SOURCE_EXT = .c
-if HAVE_CMOCKA
-unit_tests = \
-  $(base_tests) $(net_tests) $(danmaku_tests) $(media_tests) $(term_tests) \
-  $(ui_tests) $(player_tests)
+
+# Unit tests: cmocka.
 
 base_tests = \
   tests/unit/test_bytes
@@ -23,8 +22,92 @@ ui_tests =
 
 player_tests =
 
+# Integration tests in C: a pty, libvterm, sockets.
+
+pty_tests =
+
+# Integration tests as scripts (executable, TAP; tests/tap.sh helps).
+
+script_tests =
+
+# Lints: scripts that read the tree.
+
+lint_tests =
+
+# Fuzz targets: `make check` feeds them tests/data/fuzz/X.
+
+base_fuzz =
+
+danmaku_fuzz =
+
+net_fuzz =
+
+term_fuzz =
+
+player_fuzz =
+
+# Benchmarks: `make bench` runs them.
+
+base_bench =
+
+danmaku_bench =
+
+media_bench =
+
+term_bench =
+
+ui_bench =
+
+player_bench =
+
+# From here on nothing changes when a test is added.
+
+unit_tests = \
+  $(base_tests) $(net_tests) $(danmaku_tests) $(media_tests) $(term_tests) \
+  $(ui_tests) $(player_tests)
+fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(net_fuzz) $(term_fuzz) $(player_fuzz)
+bench_programs = \
+  $(base_bench) $(danmaku_bench) $(media_bench) $(term_bench) $(ui_bench) $(player_bench)
+EXTRA_PROGRAMS += $(bench_programs)
+
+LDADD = $(PLAYER_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) $(fuzz_main)
+check_LIBRARIES += libreplay.a
+libreplay_a_SOURCES = tests/fuzz/replay.c
+
+TESTS += $(lint_tests)
+if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
+else
+TESTS += tests/missing-cmocka
 endif
+if FUZZ
+fuzz_main = $(FUZZ_MAIN)
+noinst_PROGRAMS += $(fuzz_programs)
+else
+fuzz_main = libreplay.a
+check_PROGRAMS += $(fuzz_programs)
+TESTS += $(fuzz_programs)
+endif
+if HAVE_VTERM
+check_PROGRAMS += $(pty_tests)
+TESTS += $(pty_tests)
+else
+TESTS += tests/missing-vterm
+endif
+TESTS += $(script_tests)
 
-LDADD = $(PLAYER_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS)
+TEST_EXTENSIONS =
+LOG_DRIVER = $(SHELL) $(top_srcdir)/tests/tap-driver
+AM_TESTS_ENVIRONMENT = \
+  CC='$(CC)'; export CC; AWK='$(AWK)'; export AWK; \
+  LC_ALL=C.UTF-8; export LC_ALL; \
+  XDG_CONFIG_HOME='$(abs_builddir)/tests/nowhere'; export XDG_CONFIG_HOME; \
+  XDG_STATE_HOME='$(abs_builddir)/tests/nowhere'; export XDG_STATE_HOME; \
+  SDL_AUDIODRIVER=dummy; export SDL_AUDIODRIVER; \
+  UBSAN_OPTIONS="print_stacktrace=1:$$UBSAN_OPTIONS"; export UBSAN_OPTIONS; \
+  unset NO_COLOR COLORTERM;
+
+EXTRA_DIST += \
+  tests/unit/harness.h tests/tap-driver tests/tap.sh tests/missing-cmocka tests/missing-vterm \
+  tests/data $(lint_tests) $(script_tests)
