@@ -13,7 +13,11 @@ base_sources = \
   src/base/queue.c src/base/queue.h \
   src/base/time.c src/base/time.h
 
-net_sources =
+net_sources = \
+  src/net/alarm.c src/net/alarm.h \
+  src/net/heap.c src/net/heap.h \
+  src/net/loop.c src/net/loop.h \
+  src/net/retry.c src/net/retry.h
 
 danmaku_sources =
 

@@ -8,7 +8,10 @@ AM_DEFAULT_SOURCE_EXT = .c
 base_tests = \
   tests/unit/test_bytes
 
-net_tests =
+net_tests = \
+  tests/unit/test_heap \
+  tests/unit/test_loop \
+  tests/unit/test_retry
 
 danmaku_tests =
 
