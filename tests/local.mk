@@ -35,7 +35,15 @@ script_tests =
 
 # Lints: scripts that read the tree.
 
-lint_tests =
+lint_tests = \
+  tests/lint/check_floors \
+  tests/lint/check_homes \
+  tests/lint/check_sizes \
+  tests/lint/check_files \
+  tests/lint/check_words \
+  tests/lint/check_globals \
+  tests/lint/check_style \
+  tests/lint/check_lints
 
 # Fuzz targets: `make check` feeds them tests/data/fuzz/X.
 
@@ -113,4 +121,5 @@ AM_TESTS_ENVIRONMENT = \
 
 EXTRA_DIST += \
   tests/unit/harness.h tests/tap-driver tests/tap.sh tests/missing-cmocka tests/missing-vterm \
+  tests/lint/lint.sh tests/lint/code.awk tests/lint/cases.txt \
   tests/data $(lint_tests) $(script_tests)
