@@ -11,6 +11,8 @@ base_sources = \
   src/base/log.c src/base/log.h \
   src/base/mem.c src/base/mem.h \
   src/base/queue.c src/base/queue.h \
+  src/base/text.c src/base/text.h src/base/text_sanitise.c src/base/text_width.c \
+  src/base/text_class.c src/base/text_class.h \
   src/base/time.c src/base/time.h
 
 net_sources = \

@@ -18,9 +18,9 @@ uint32_t text_decode(const char *s, size_t len, size_t *used);
 size_t text_encode(uint32_t code, char out[4]); /* bytes written */
 
 struct text_limits {
-	int clusters;  /* cut behind so many */
-	size_t bytes;  /* and so many bytes */
-	int lines;     /* further line breaks become blanks; 1 = one line */
+	int clusters; /* cut behind so many */
+	size_t bytes; /* and so many bytes */
+	int lines;    /* further line breaks become blanks; 1 = one line */
 };
 extern const struct text_limits text_limits_comment; /* 256, 2 KiB, 4 lines */
 extern const struct text_limits text_limits_title;   /* one line: titles, errors, names */
@@ -29,8 +29,8 @@ extern const struct text_limits text_limits_title;   /* one line: titles, errors
  * 0 means nothing worth showing is left (blanks and fillers count as
  * nothing) and nothing was appended.  Line breaks inside are '\n'. Takes
  * time in proportion to the limits, not to `len`, once the limit is hit. */
-int text_sanitise(struct bytes *out, const char *raw, size_t len,
-    const struct text_limits *);
+int text_sanitise(
+    struct bytes *out, const char *raw, size_t len, const struct text_limits *);
 
 /* The same for one line into a fixed buffer, for errors, titles and names. */
 char *text_clean(char *to, size_t size, const char *raw, size_t len);
