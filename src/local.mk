@@ -31,7 +31,18 @@ term_sources =
 
 ui_sources =
 
-player_sources =
+player_sources = \
+  src/player/action.c src/player/action.h \
+  src/player/completion.c src/player/completion.h \
+  src/player/config.c src/player/config.h \
+  src/player/keymap.c src/player/keymap.h \
+  src/player/numeral.c src/player/numeral.h \
+  src/player/option.c src/player/option.h \
+  src/player/setting.c src/player/setting.h \
+  src/player/suggest.c src/player/suggest.h \
+  src/player/usage.c src/player/usage.h \
+  src/player/value.c src/player/value.h \
+  src/player/xdg.c src/player/xdg.h
 
 bin_PROGRAMS += danmu
 danmu_SOURCES = src/danmu.c

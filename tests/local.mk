@@ -23,7 +23,9 @@ term_tests =
 
 ui_tests =
 
-player_tests =
+player_tests = \
+  tests/unit/test_numeral \
+  tests/unit/test_suggest
 
 # Integration tests in C: a pty, libvterm, sockets.
 

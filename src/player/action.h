@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum action_id {
+enum action_id {     /* in the order of the help page */
 	ACTION_NONE, /* not an action: an unbound key */
 	ACTION_PAUSE,
 	ACTION_SEEK, /* arg: seconds, + or - */
@@ -18,9 +18,11 @@ enum action_id {
 	ACTION_GOTO,  /* arg: percent of the duration */
 	ACTION_SPEED, /* arg: is added to the speed; within 0.25 .. 4 */
 	ACTION_SPEED_RESET,
-	ACTION_VOLUME, /* arg: percent points, + or - */
+	ACTION_STEP,     /* arg: pictures, + or -; pauses */
+	ACTION_LOOP,     /* the next of no, file, playlist */
+	ACTION_PLAYLIST, /* arg: files forward or back */
+	ACTION_VOLUME,   /* arg: percent points, + or - */
 	ACTION_MUTE,
-	ACTION_STEP,    /* arg: pictures, + or -; pauses */
 	ACTION_DANMAKU, /* shown or not */
 	ACTION_OPACITY, /* the next of 100, 80, 60, 40, 20 */
 	ACTION_FLIGHT,  /* arg: seconds more or less to cross the screen */
@@ -28,12 +30,10 @@ enum action_id {
 	ACTION_OFFSET,  /* arg: seconds that danmaku come later */
 	ACTION_RENDER,  /* the next blitter */
 	ACTION_STATS,
-	ACTION_BAR,      /* the next of auto, always, never */
-	ACTION_LOOP,     /* the next of no, file, playlist */
-	ACTION_PLAYLIST, /* arg: files forward or back */
+	ACTION_BAR, /* the next of auto, always, never */
 	ACTION_REDRAW,
-	ACTION_SUSPEND,
 	ACTION_HELP,
+	ACTION_SUSPEND,
 	ACTION_QUIT,
 	ACTION_QUIT_REMEMBER,
 	ACTION_COUNT

@@ -46,7 +46,7 @@ char *keymap_key_text(char *to, size_t size, struct key);
 /* One line of the help page: "← →", "5 s back / forward". */
 struct keymap_help {
 	const char *group; /* heading; static */
-	char keys[64];     /* up to four keys, blanks between; UTF-8 arrows when asked */
+	char keys[64];     /* blanks between; UTF-8 arrows when asked */
 	char text[96];
 };
 

@@ -22,7 +22,7 @@ enum option_output { OUTPUT_TTY, OUTPUT_NULL };
 struct option_list {
 	char **items;
 	size_t count;
-	int from; /* enum option_from: a list is replaced by the next source */
+	int from; /* enum setting_from: a later source replaces the list */
 };
 
 struct option_pair {
@@ -42,6 +42,7 @@ struct options {
 	struct keymap keymap;
 	struct bytes complaints; /* bad lines of the conf, one a line, sanitised */
 	size_t complaint_count;
+	const char *home; /* what "~/" stands for, or NULL; not ours */
 
 	struct option_list danmaku; /* files and URLs */
 	bool no_danmaku;            /* nor look beside the video */

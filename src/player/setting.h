@@ -31,6 +31,8 @@ enum setting_kind {
 /* Where it may stand, and where a value came from. */
 enum setting_from { FROM_DEFAULT = 0, FROM_CONF = 1, FROM_ARGS = 2, FROM_BOTH = 3 };
 
+typedef void answer_fn(const struct options *, const char *value, struct bytes *out);
+
 struct setting_choice {
 	const char *name, *also; /* also: another spelling, or NULL */
 };
@@ -50,8 +52,11 @@ struct setting {
 	const char *bare;    /* value when none is given, or NULL: one is needed */
 	const char *initial; /* default, as one would write it; NULL = nothing */
 	const char *arg;     /* "SECONDS"; NULL = takes none */
+	answer_fn *answer;   /* SETTING_TASK: writes what is printed */
+	bool at_once;        /* SETTING_TASK: before the conf and the words behind it */
 	const char *group;   /* heading in --help */
 	const char *help;
+	const char *no_help; /* of "--no-NAME", where that is more than its opposite */
 };
 
 extern const struct setting settings[]; /* ends with a NULL name */
@@ -62,13 +67,7 @@ const struct setting *setting_letter(char letter);
 /* May "no-NAME" be written? */
 bool setting_has_no(const struct setting *);
 
-/* One value, as written in the conf or behind "--name="; NULL = none given.
- * -EINVAL with what is allowed and what was probably meant: the caller puts
- * the option's name in front. */
-int setting_set(struct options *, const struct setting *, const char *value,
-    enum setting_from, struct err *);
-int setting_set_no(
-    struct options *, const struct setting *, enum setting_from, struct err *);
-
-/* Everything to its default. */
-void settings_init(struct options *);
+/* The name nearest to a wrong one, among those allowed in `from`; with
+ * `no_form` it is meant with a "no-" in front of it.  NULL: none is near. */
+const char *setting_suggest(
+    const char *name, size_t len, enum setting_from, bool *no_form);
