@@ -21,7 +21,10 @@ net_sources = \
   src/net/loop.c src/net/loop.h \
   src/net/retry.c src/net/retry.h
 
-danmaku_sources =
+danmaku_sources = \
+  src/danmaku/comment.h \
+  src/danmaku/heat.c src/danmaku/heat.h \
+  src/danmaku/track.c src/danmaku/track.h
 
 media_sources = \
   src/media/clock.c src/media/clock.h \

@@ -13,7 +13,9 @@ net_tests = \
   tests/unit/test_loop \
   tests/unit/test_retry
 
-danmaku_tests =
+danmaku_tests = \
+  tests/unit/test_heat \
+  tests/unit/test_track
 
 media_tests = \
   tests/unit/test_clock \

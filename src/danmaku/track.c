@@ -1,0 +1,318 @@
+/* Comments lie in one array, their texts in chunks that never move.  The
+ * array is sorted through a list of numbers: keys stay where they are, so a
+ * million comments need 8 MB to sort and not a second copy of themselves. */
+#include "danmaku/track.h"
+
+#include "base/mem.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	CHUNK_FIRST = 4 << 10,
+	CHUNK_LAST = 1 << 20,
+	AUTHORS = 1024, /* remembered, so that one who writes much is kept once */
+	DIGIT_BITS = 11,
+	DIGITS = 1 << DIGIT_BITS,
+};
+
+#define TIME_END ((int64_t)1 << 53)
+
+struct chunk {
+	struct chunk *next;
+	char data[];
+};
+
+struct track {
+	struct comment *rows;
+	size_t count, cap;
+	struct chunk *chunks;
+	char *room;
+	size_t left, chunk_size;
+	const char *authors[AUTHORS];
+};
+
+struct track *
+track_new(void)
+{
+	struct track *track = mem_new(1, sizeof(*track));
+
+	track->chunk_size = CHUNK_FIRST;
+	return track;
+}
+
+void
+track_free(struct track *track)
+{
+	struct chunk *chunk, *next;
+
+	if (track == NULL)
+		return;
+	for (chunk = track->chunks; chunk != NULL; chunk = next) {
+		next = chunk->next;
+		free(chunk);
+	}
+	free(track->rows);
+	free(track);
+}
+
+/* --- texts ---------------------------------------------------------------- */
+
+static char *
+room(struct track *track, size_t size)
+{
+	struct chunk *chunk;
+	char *at;
+
+	if (size > track->left) {
+		if (track->chunk_size < CHUNK_LAST)
+			track->chunk_size *= 2;
+		track->left = size > track->chunk_size ? size : track->chunk_size;
+		/* Not mem_new(): what is never written shall cost nothing. */
+		chunk = mem_grow(NULL, 1, sizeof(*chunk) + track->left);
+		chunk->next = track->chunks;
+		track->chunks = chunk;
+		track->room = chunk->data;
+	}
+	at = track->room;
+	track->room += size;
+	track->left -= size;
+	return at;
+}
+
+static const char *
+keep(struct track *track, const char *text, size_t len)
+{
+	char *copy;
+
+	if (len == 0)
+		return "";
+	copy = room(track, len + 1);
+	memcpy(copy, text, len);
+	copy[len] = '\0';
+	return copy;
+}
+
+static const char *
+keep_author(struct track *track, const char *author)
+{
+	uint32_t hash = 2166136261u;
+	const char **slot;
+	size_t len;
+
+	if (author == NULL || author[0] == '\0')
+		return "";
+	for (len = 0; author[len] != '\0'; len++)
+		hash = (hash ^ (unsigned char)author[len]) * 16777619u;
+	slot = &track->authors[(hash ^ hash >> 16) % AUTHORS];
+	if (*slot == NULL || strcmp(*slot, author) != 0)
+		*slot = keep(track, author, len);
+	return *slot;
+}
+
+/* --- filling -------------------------------------------------------------- */
+
+static int64_t
+clamp_time(int64_t at_ms)
+{
+	return at_ms < 0 ? 0 : at_ms >= TIME_END ? TIME_END - 1 : at_ms;
+}
+
+void
+track_add(struct track *track, const struct comment *comment)
+{
+	struct comment *row;
+
+	if (track->count == track->cap) {
+		track->cap = track->cap > 0 ? track->cap * 2 : 64;
+		track->rows = mem_grow(track->rows, track->cap, sizeof(*track->rows));
+	}
+	row = &track->rows[track->count++];
+	*row = *comment;
+	row->at_ms = clamp_time(comment->at_ms);
+	row->text = keep(track, comment->text, comment->text_len);
+	row->author = keep_author(track, comment->author);
+}
+
+void
+track_merge(
+    struct track *track, const struct track *from, int64_t offset_ms, uint16_t source)
+{
+	size_t i, count = from->count; /* `from` may be the track itself */
+	struct comment row;
+
+	offset_ms = offset_ms > TIME_END    ? TIME_END
+		    : offset_ms < -TIME_END ? -TIME_END
+					    : offset_ms;
+	for (i = 0; i < count; i++) {
+		row = from->rows[i];
+		row.at_ms += offset_ms;
+		row.source = source;
+		track_add(track, &row);
+	}
+}
+
+/* --- sorting -------------------------------------------------------------- */
+
+static bool
+is_before(const struct comment *a, const struct comment *b)
+{
+	return a->at_ms != b->at_ms ? a->at_ms < b->at_ms : a->id < b->id;
+}
+
+static bool
+is_sorted(const struct track *track)
+{
+	size_t i;
+
+	for (i = 1; i < track->count; i++)
+		if (is_before(&track->rows[i], &track->rows[i - 1]))
+			return false;
+	return true;
+}
+
+/* One pass by 11 bits of the time; keeps the order of equals. */
+static void
+deal(const struct comment *rows, const uint32_t *from, uint32_t *to, size_t count,
+    int shift)
+{
+	uint32_t place[DIGITS + 1] = { 0 };
+	size_t i, digit;
+
+	for (i = 0; i < count; i++)
+		place[((size_t)(rows[i].at_ms >> shift) & (DIGITS - 1)) + 1]++;
+	for (digit = 1; digit < DIGITS; digit++)
+		place[digit] += place[digit - 1];
+	for (i = 0; i < count; i++) {
+		digit = (size_t)(rows[from[i]].at_ms >> shift) & (DIGITS - 1);
+		to[place[digit]++] = from[i];
+	}
+}
+
+static void
+merge(const struct comment *rows, const uint32_t *from, size_t half, size_t count,
+    uint32_t *to)
+{
+	size_t a = 0, b = half;
+
+	while (a < half && b < count) {
+		if (is_before(&rows[from[b]], &rows[from[a]]))
+			*to++ = from[b++];
+		else
+			*to++ = from[a++];
+	}
+	memcpy(to, from + a, (half - a) * sizeof(*to));
+	memcpy(to + (half - a), from + b, (count - b) * sizeof(*to));
+}
+
+/* Comments of the same moment: by id.  Mostly two or three of them, but a
+ * file may hold nothing else. */
+static void
+order_ties(const struct comment *rows, uint32_t *order, uint32_t *spare, size_t count)
+{
+	size_t half = count / 2;
+
+	if (count < 2)
+		return;
+	order_ties(rows, order, spare, half);
+	order_ties(rows, order + half, spare, count - half);
+	if (!is_before(&rows[order[half]], &rows[order[half - 1]]))
+		return;
+	memcpy(spare, order, count * sizeof(*order));
+	merge(rows, spare, half, count, order);
+}
+
+static void
+order_all_ties(const struct track *track, uint32_t *order, uint32_t *spare)
+{
+	size_t first = 0, i;
+	int64_t at_ms;
+
+	while (first < track->count) {
+		at_ms = track->rows[order[first]].at_ms;
+		for (i = first + 1; i < track->count; i++)
+			if (track->rows[order[i]].at_ms != at_ms)
+				break;
+		order_ties(track->rows, order + first, spare, i - first);
+		first = i;
+	}
+}
+
+/* Brings every row to its place, one cycle of the permutation after another. */
+static void
+move_rows(struct comment *rows, uint32_t *order, size_t count)
+{
+	struct comment held;
+	size_t i, at, next;
+
+	for (i = 0; i < count; i++) {
+		if (order[i] == i)
+			continue;
+		held = rows[i];
+		for (at = i; order[at] != i; at = next) {
+			next = order[at];
+			rows[at] = rows[next];
+			order[at] = (uint32_t)at;
+		}
+		rows[at] = held;
+		order[at] = (uint32_t)at;
+	}
+}
+
+void
+track_sort(struct track *track)
+{
+	uint32_t *order, *spare, *other;
+	int64_t all = 0;
+	size_t i;
+	int shift;
+
+	if (is_sorted(track))
+		return;
+	order = mem_grow(NULL, track->count, sizeof(*order));
+	spare = mem_grow(NULL, track->count, sizeof(*spare));
+	for (i = 0; i < track->count; i++) {
+		order[i] = (uint32_t)i;
+		all |= track->rows[i].at_ms;
+	}
+	for (shift = 0; shift < 53 && all >> shift > 0; shift += DIGIT_BITS) {
+		deal(track->rows, order, spare, track->count, shift);
+		other = order;
+		order = spare;
+		spare = other;
+	}
+	order_all_ties(track, order, spare);
+	move_rows(track->rows, order, track->count);
+	free(order);
+	free(spare);
+}
+
+/* --- reading -------------------------------------------------------------- */
+
+size_t
+track_count(const struct track *track)
+{
+	return track->count;
+}
+
+const struct comment *
+track_at(const struct track *track, size_t index)
+{
+	return index < track->count ? &track->rows[index] : NULL;
+}
+
+size_t
+track_find(const struct track *track, int64_t at_ms)
+{
+	size_t low = 0, high = track->count, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (track->rows[middle].at_ms < at_ms)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
