@@ -17,9 +17,14 @@ base_sources = \
 
 net_sources = \
   src/net/alarm.c src/net/alarm.h \
+  src/net/failure.c src/net/failure.h \
+  src/net/fetch.c src/net/fetch.h \
   src/net/heap.c src/net/heap.h \
   src/net/loop.c src/net/loop.h \
-  src/net/retry.c src/net/retry.h
+  src/net/multi.c src/net/multi.h \
+  src/net/retry.c src/net/retry.h \
+  src/net/unpack.c src/net/unpack.h \
+  src/net/url.c src/net/url.h
 
 danmaku_sources = \
   src/danmaku/comment.h \

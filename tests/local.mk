@@ -9,9 +9,17 @@ base_tests = \
   tests/unit/test_bytes tests/unit/test_text
 
 net_tests = \
+  tests/unit/test_fetch \
+  tests/unit/test_fetch_quit \
   tests/unit/test_heap \
   tests/unit/test_loop \
-  tests/unit/test_retry
+  tests/unit/test_retry \
+  tests/unit/test_unpack \
+  tests/unit/test_url
+site_sources = \
+  tests/harness/server.c tests/harness/server.h tests/harness/site.c tests/harness/site.h
+tests_unit_test_fetch_SOURCES = tests/unit/test_fetch.c $(site_sources)
+tests_unit_test_fetch_quit_SOURCES = tests/unit/test_fetch_quit.c $(site_sources)
 
 danmaku_tests = \
   tests/unit/test_heat \
@@ -55,7 +63,8 @@ base_fuzz =
 
 danmaku_fuzz =
 
-net_fuzz =
+net_fuzz = \
+  tests/fuzz/fuzz_unpack
 
 term_fuzz =
 
