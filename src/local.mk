@@ -11,6 +11,7 @@ base_sources = \
   src/base/log.c src/base/log.h \
   src/base/mem.c src/base/mem.h \
   src/base/queue.c src/base/queue.h \
+  src/base/ring.c src/base/ring.h \
   src/base/text.c src/base/text.h src/base/text_sanitise.c src/base/text_width.c \
   src/base/text_class.c src/base/text_class.h \
   src/base/time.c src/base/time.h
@@ -32,8 +33,18 @@ danmaku_sources = \
   src/danmaku/track.c src/danmaku/track.h
 
 media_sources = \
+  src/media/audio.c src/media/audio.h \
   src/media/clock.c src/media/clock.h \
-  src/media/sync.c src/media/sync.h
+  src/media/feeder.c src/media/feeder.h \
+  src/media/heard.c src/media/heard.h \
+  src/media/loudness.c src/media/loudness.h \
+  src/media/reel.c src/media/reel.h \
+  src/media/samples.c src/media/samples.h \
+  src/media/speaker.c src/media/speaker.h \
+  src/media/splice.c src/media/splice.h \
+  src/media/sync.c src/media/sync.h \
+  src/media/tempo.c src/media/tempo.h \
+  src/media/voice.c src/media/voice.h
 
 term_sources =
 

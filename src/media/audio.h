@@ -29,12 +29,12 @@ struct audio_options {
 	struct queue *packets;         /* struct packet; closed at the end */
 	struct clock *clock;           /* moved by the speaker's callback */
 	int64_t rate_ppm;
-	int volume;                    /* 0 .. 130, cubic */
+	int volume; /* 0 .. 130, cubic */
 	bool muted, paused;
 	uint32_t epoch;
 	ns_t start;
-	audio_event_fn *ended;         /* the last sample of this epoch was heard */
-	audio_event_fn *heard;         /* the first sample of an epoch is being heard */
+	audio_event_fn *ended; /* the last sample of this epoch was heard */
+	audio_event_fn *heard; /* the first sample of an epoch is being heard */
 	void *arg;
 };
 
@@ -46,7 +46,8 @@ void audio_stop(struct audio *); /* the queue must be closed; NULL is fine */
 /* Main thread; none of these blocks or clicks: what plays is faded out and
  * in over some ms. */
 void audio_pause(struct audio *, bool);
-void audio_seek(struct audio *, uint32_t epoch, ns_t to); /* forget what is queued in the ring */
+void audio_seek(
+    struct audio *, uint32_t epoch, ns_t to); /* forget what is queued in the ring */
 void audio_rate(struct audio *, int64_t rate_ppm);
 void audio_volume(struct audio *, int percent, bool muted);
 
