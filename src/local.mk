@@ -29,8 +29,14 @@ net_sources = \
 
 danmaku_sources = \
   src/danmaku/comment.h \
+  src/danmaku/format.c src/danmaku/format.h \
+  src/danmaku/format_bilixml.c src/danmaku/format_bilixml.h \
+  src/danmaku/format_unpack.c src/danmaku/format_unpack.h \
   src/danmaku/heat.c src/danmaku/heat.h \
-  src/danmaku/track.c src/danmaku/track.h
+  src/danmaku/number.c src/danmaku/number.h \
+  src/danmaku/slice.h \
+  src/danmaku/track.c src/danmaku/track.h \
+  src/danmaku/xml.c src/danmaku/xml.h
 
 media_sources = \
   src/media/audio.c src/media/audio.h \

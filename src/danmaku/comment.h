@@ -28,7 +28,7 @@ struct comment {
 	uint32_t text_len;
 	uint32_t rgb; /* 0x00rrggbb */
 	uint32_t likes;
-	uint16_t size; /* 25 = normal, as Bilibili counts */
+	uint16_t size;   /* 25 = normal, as Bilibili counts */
 	uint16_t source; /* which --danmaku= it came from, from 0 */
 	uint8_t mode;    /* enum comment_mode */
 	uint8_t flags;   /* enum comment_flag */

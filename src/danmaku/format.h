@@ -19,6 +19,7 @@ struct format_report {
 	const char *format; /* row name, static; NULL when nothing fitted */
 	size_t read;        /* rows that became comments */
 	size_t skipped;     /* rows that could not be read */
+	size_t empty;       /* rows without anything to show: left out */
 	size_t scripts;     /* modes 8 and 9: in the track, never shown */
 	bool truncated;     /* the input ends in the middle of a row */
 	char first[200];    /* "line 81: time is NaN": the first bad row, or "" */
@@ -28,22 +29,25 @@ struct format {
 	const char *name;
 	bool (*looks_like)(const char *data, size_t len);
 	/* Appends to the track (not sorted).  Never fails as a whole. */
-	void (*parse)(const char *data, size_t len, struct track *, struct format_report *);
+	void (*parse)(
+	    const char *data, size_t len, struct track *, struct format_report *);
 };
 
 /* The row that fits, or NULL. */
 const struct format *format_find(const char *data, size_t len);
 
 /* Unpacks gzip, zlib or raw deflate into `out` (at most FORMAT_INPUT_MAX);
- * what is not packed is appended as it is.  An input that breaks off gives
- * what came before and sets *truncated. */
-int format_unpack(const char *data, size_t len, struct bytes *out, bool *truncated,
-    struct err *);
+ * what is not packed is appended as it is.  An input that breaks off or is
+ * damaged gives what came before and sets *truncated; so does one that is
+ * packed so well that it can only be meant to fill the memory. */
+int format_unpack(
+    const char *data, size_t len, struct bytes *out, bool *truncated, struct err *);
 
-/* unpack + find + parse + sort.  Not danmaku at all: -EINVAL with a reason
- * ("is a web page", "is empty", "no known danmaku format"). */
-int format_read(const char *data, size_t len, struct track *, struct format_report *,
-    struct err *);
+/* unpack + recode + find + parse + sort.  UTF-16 and the encoding that an XML
+ * declaration names are understood.  Not danmaku at all: -EINVAL with a
+ * reason ("is a web page, not danmaku", "is empty"). */
+int format_read(
+    const char *data, size_t len, struct track *, struct format_report *, struct err *);
 
 /* "9,598 danmaku, 2 rows skipped: line 81: time is NaN" into `to`. */
 char *format_report_text(char *to, size_t size, const struct format_report *);

@@ -18,11 +18,12 @@ void track_free(struct track *); /* NULL is fine */
 void track_add(struct track *, const struct comment *);
 
 /* Adds all of `from`, each moved by offset_ms and marked with `source`. */
-void track_merge(struct track *, const struct track *from, int64_t offset_ms,
-    uint16_t source);
+void track_merge(
+    struct track *, const struct track *from, int64_t offset_ms, uint16_t source);
 
 void track_sort(struct track *); /* by time, then id, then order of arrival; stable */
 
 size_t track_count(const struct track *);
-const struct comment *track_at(const struct track *, size_t index); /* NULL past the end */
+const struct comment *track_at(
+    const struct track *, size_t index);                /* NULL past the end */
 size_t track_find(const struct track *, int64_t at_ms); /* first one not before at_ms */

@@ -1,0 +1,210 @@
+#include "danmaku/format.h"
+
+#include "base/text.h"
+#include "danmaku/format_bilixml.h"
+#include "danmaku/format_unpack.h"
+#include "danmaku/slice.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <strings.h>
+
+static const struct format formats[] = {
+	/* most telling signature first */
+	{ "bilibili-xml", bilixml_looks_like, bilixml_parse },
+};
+
+static struct slice
+content(const char *data, size_t len)
+{
+	struct slice s = { data, len };
+
+	if (slice_begins(s, "\xef\xbb\xbf")) {
+		s.at += 3;
+		s.len -= 3;
+	}
+	return slice_trim(s);
+}
+
+static bool
+begins_as(struct slice s, const char *lower)
+{
+	return s.len >= strlen(lower) && strncasecmp(s.at, lower, strlen(lower)) == 0;
+}
+
+static bool
+is_web_page(struct slice s)
+{
+	return begins_as(s, "<!doctype html") || begins_as(s, "<html") ||
+	       begins_as(s, "<head") || begins_as(s, "<body");
+}
+
+const struct format *
+format_find(const char *data, size_t len)
+{
+	struct slice s = content(data, len);
+	size_t i;
+
+	if (is_web_page(s))
+		return NULL;
+	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (formats[i].looks_like(s.at, s.len))
+			return &formats[i];
+	return NULL;
+}
+
+int
+format_unpack(
+    const char *data, size_t len, struct bytes *out, bool *truncated, struct err *err)
+{
+	if (len > FORMAT_INPUT_MAX)
+		return err_set(
+		    err, -EFBIG, "is larger than %zu MiB", FORMAT_INPUT_MAX >> 20);
+	*truncated = false;
+	if (format_find(data, len) != NULL || !unpack_deflate(out, data, len, truncated))
+		bytes_add(out, data, len);
+	return 0;
+}
+
+/* --- why not ------------------------------------------------------------------- */
+
+/* The string behind "name": in something like JSON, as it is written. */
+static struct slice
+json_string(struct slice s, const char *name)
+{
+	const char *at = memmem(s.at, s.len, name, strlen(name)), *end = s.at + s.len,
+		   *from;
+
+	if (at == NULL)
+		return (struct slice){ "", 0 };
+	for (at += strlen(name); at < end && (char_is_blank(*at) || *at == ':'); at++)
+		;
+	if (at == end || *at != '"')
+		return (struct slice){ "", 0 };
+	for (from = ++at; at < end && *at != '"'; at++)
+		at += *at == '\\' && at + 1 < end;
+	return (struct slice){ from, (size_t)(at - from) };
+}
+
+/* What the server had to say instead of danmaku. */
+static int
+refuse_json(struct slice s, struct err *err)
+{
+	static const char *const names[] = { "\"message\"", "\"msg\"", "\"errorMessage\"",
+		"\"error\"" };
+	struct slice said = { "", 0 };
+	char text[200];
+	size_t i;
+
+	if (s.len > 4096)
+		s.len = 4096;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]) && said.len == 0; i++)
+		said = json_string(s, names[i]);
+	if (said.len == 0)
+		return err_set(err, -EINVAL, "is JSON of no known danmaku format");
+	text_clean(text, sizeof(text), said.at, said.len);
+	return err_set(err, -EINVAL, "holds no danmaku, the server says: %s", text);
+}
+
+static int
+refuse(struct slice s, struct err *err)
+{
+	if (s.len == 0)
+		return err_set(err, -EINVAL, "is empty");
+	if (is_web_page(s))
+		return err_set(err, -EINVAL, "is a web page, not danmaku");
+	if (s.at[0] == '{' || s.at[0] == '[')
+		return refuse_json(s, err);
+	if (s.at[0] == '<')
+		return err_set(err, -EINVAL, "is XML of no known danmaku format");
+	return err_set(err, -EINVAL, "is no known danmaku format");
+}
+
+/* --- reading ------------------------------------------------------------------- */
+
+static int
+read_plain(
+    struct slice s, struct track *track, struct format_report *report, struct err *err)
+{
+	const struct format *format = format_find(s.at, s.len);
+
+	if (format == NULL)
+		return refuse(content(s.at, s.len), err);
+	report->format = format->name;
+	format->parse(s.at, s.len, track, report);
+	track_sort(track);
+	return 0;
+}
+
+int
+format_read(const char *data, size_t len, struct track *track,
+    struct format_report *report, struct err *err)
+{
+	struct bytes plain = { 0 }, recoded = { 0 };
+	struct slice s = { data, len };
+	int rc;
+
+	*report = (struct format_report){ 0 };
+	if (len > FORMAT_INPUT_MAX)
+		return err_set(
+		    err, -EFBIG, "is larger than %zu MiB", FORMAT_INPUT_MAX >> 20);
+	/* What is not packed is read where it lies. */
+	if (format_find(data, len) == NULL &&
+	    unpack_deflate(&plain, s.at, s.len, &report->truncated))
+		s = (struct slice){ plain.data, plain.len };
+	if (unpack_encoding(&recoded, s.at, s.len)) {
+		bytes_fini(&plain);
+		s = (struct slice){ recoded.data, recoded.len };
+	}
+	rc = read_plain(s, track, report, err);
+	bytes_fini(&plain);
+	bytes_fini(&recoded);
+	return rc;
+}
+
+/* --- report -------------------------------------------------------------------- */
+
+/* "1,234,567" */
+static void
+add_grouped(struct bytes *b, uint64_t number)
+{
+	if (number >= 1000) {
+		add_grouped(b, number / 1000);
+		bytes_print(b, ",%03u", (unsigned)(number % 1000));
+		return;
+	}
+	bytes_number(b, number);
+}
+
+static void
+add_rows(struct bytes *b, size_t rows, const char *what)
+{
+	bytes_text(b, ", ");
+	add_grouped(b, rows);
+	bytes_print(b, " row%s %s", rows == 1 ? "" : "s", what);
+}
+
+char *
+format_report_text(char *to, size_t size, const struct format_report *report)
+{
+	struct bytes b = { 0 };
+
+	add_grouped(&b, report->read);
+	bytes_text(&b, " danmaku");
+	if (report->scripts > 0) {
+		bytes_text(&b, " (");
+		add_grouped(&b, report->scripts);
+		bytes_text(&b, " of them scripts, not shown)");
+	}
+	if (report->empty > 0)
+		add_rows(&b, report->empty, "without text");
+	if (report->truncated)
+		bytes_text(&b, ", the file breaks off");
+	if (report->skipped > 0) {
+		add_rows(&b, report->skipped, "skipped");
+		bytes_print(&b, ": %s", report->first);
+	}
+	snprintf(to, size, "%s", b.data);
+	bytes_fini(&b);
+	return to;
+}

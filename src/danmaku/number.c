@@ -1,0 +1,191 @@
+#include "danmaku/number.h"
+
+#include <strings.h>
+
+enum {
+	DIGITS_MAX = 18, /* that count; the rest only move the point */
+	EXPONENT_MAX = 100000,
+};
+
+#define WHITE 0xffffffu
+
+/* A number while it is read: mantissa * 10^exponent. */
+struct decimal {
+	int64_t mantissa;
+	int exponent, digits;
+	bool negative, any;
+};
+
+static bool
+take_char(struct slice *s, char c)
+{
+	if (s->len == 0 || *s->at != c)
+		return false;
+	s->at++;
+	s->len--;
+	return true;
+}
+
+static bool
+take_digit(struct slice *s, int *digit)
+{
+	if (s->len == 0 || *s->at < '0' || *s->at > '9')
+		return false;
+	*digit = *s->at - '0';
+	s->at++;
+	s->len--;
+	return true;
+}
+
+static void
+add_digits(struct slice *s, struct decimal *d, bool behind_point)
+{
+	int digit;
+
+	while (take_digit(s, &digit)) {
+		d->any = true;
+		if (d->digits >= DIGITS_MAX) {
+			d->exponent += !behind_point && d->exponent < EXPONENT_MAX;
+			continue;
+		}
+		d->mantissa = d->mantissa * 10 + digit;
+		d->digits += d->mantissa > 0;
+		if (behind_point && d->exponent > -EXPONENT_MAX)
+			d->exponent--;
+	}
+}
+
+static bool
+add_exponent(struct slice *s, struct decimal *d)
+{
+	bool negative, any = false;
+	int value = 0, digit;
+
+	if (!take_char(s, 'e') && !take_char(s, 'E'))
+		return true;
+	negative = take_char(s, '-');
+	if (!negative)
+		take_char(s, '+');
+	while (take_digit(s, &digit)) {
+		any = true;
+		if (value < EXPONENT_MAX)
+			value = value * 10 + digit;
+	}
+	d->exponent += negative ? -value : value;
+	return any;
+}
+
+static int64_t
+scale(struct decimal d)
+{
+	int64_t value = d.mantissa, half = 0;
+
+	if (value == 0)
+		return 0;
+	for (; d.exponent < 0 && value > 0; d.exponent++) {
+		half = d.exponent == -1 && value % 10 >= 5;
+		value /= 10;
+	}
+	value += half;
+	for (; d.exponent > 0 && value < INT64_MAX; d.exponent--)
+		if (__builtin_mul_overflow(value, 10, &value))
+			value = INT64_MAX;
+	return d.negative ? -value : value;
+}
+
+static enum number_end
+name_end(struct slice s)
+{
+	if (s.len >= 3 && strncasecmp(s.at, "nan", 3) == 0)
+		return NUMBER_NAN;
+	if ((s.len == 3 && strncasecmp(s.at, "inf", 3) == 0) ||
+	    (s.len == 8 && strncasecmp(s.at, "infinity", 8) == 0))
+		return NUMBER_INFINITE;
+	return NUMBER_BROKEN;
+}
+
+enum number_end
+number_read(struct slice s, int digits, int64_t *out)
+{
+	struct decimal d = { .exponent = digits };
+
+	*out = 0;
+	s = slice_trim(s);
+	d.negative = take_char(&s, '-');
+	if (!d.negative)
+		take_char(&s, '+');
+	add_digits(&s, &d, false);
+	if (take_char(&s, '.'))
+		add_digits(&s, &d, true);
+	if (!d.any)
+		return name_end(s);
+	if (!add_exponent(&s, &d) || s.len > 0)
+		return NUMBER_BROKEN;
+	*out = scale(d);
+	return NUMBER_OK;
+}
+
+int64_t
+number_or(struct slice s, int64_t otherwise)
+{
+	int64_t value;
+
+	return number_read(s, 0, &value) == NUMBER_OK ? value : otherwise;
+}
+
+uint64_t
+number_id(struct slice s)
+{
+	uint64_t id = 0;
+	int digit;
+
+	s = slice_trim(s);
+	while (take_digit(&s, &digit))
+		if (__builtin_mul_overflow(id, 10, &id) ||
+		    __builtin_add_overflow(id, (uint64_t)digit, &id))
+			return 0;
+	return s.len == 0 ? id : 0;
+}
+
+static uint32_t
+hex_rgb(struct slice s)
+{
+	uint32_t rgb = 0, digit;
+	size_t i;
+	char c;
+
+	if (s.len != 6)
+		return WHITE;
+	for (i = 0; i < 6; i++) {
+		c = s.at[i];
+		if (c >= '0' && c <= '9')
+			digit = (uint32_t)(c - '0');
+		else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+			digit = (uint32_t)((c | 0x20) - 'a' + 10);
+		else
+			return WHITE;
+		rgb = rgb << 4 | digit;
+	}
+	return rgb;
+}
+
+uint32_t
+number_rgb(struct slice s)
+{
+	int64_t value;
+
+	s = slice_trim(s);
+	if (slice_begins(s, "#"))
+		return hex_rgb((struct slice){ s.at + 1, s.len - 1 });
+	if (slice_begins(s, "0x") || slice_begins(s, "0X"))
+		return hex_rgb((struct slice){ s.at + 2, s.len - 2 });
+	if (number_read(s, 0, &value) != NUMBER_OK)
+		return WHITE;
+	if (value >= 0 && value <= 0xffffff)
+		return (uint32_t)value;
+	/* Some tools write a signed or unsigned 0xAARRGGBB, opaque. */
+	if (value >= INT32_MIN && value <= UINT32_MAX &&
+	    ((uint32_t)value & 0xff000000) == 0xff000000)
+		return (uint32_t)value & 0xffffff;
+	return WHITE;
+}
