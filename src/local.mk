@@ -52,7 +52,22 @@ media_sources = \
   src/media/tempo.c src/media/tempo.h \
   src/media/voice.c src/media/voice.h
 
-term_sources =
+term_sources = \
+  src/term/blit.c src/term/blit.h src/term/blit_cell.h \
+  src/term/blit_ascii.c src/term/blit_ascii.h src/term/blit_ascii_table.c \
+  src/term/blit_braille.c src/term/blit_half.c src/term/blit_quadrant.c \
+  src/term/compose.c src/term/compose.h \
+  src/term/diff.c src/term/diff.h \
+  src/term/key_feed.c src/term/key_feed.h \
+  src/term/keys.c src/term/keys.h \
+  src/term/paint.c src/term/paint.h \
+  src/term/palette.c src/term/palette.h \
+  src/term/surface.c src/term/surface.h \
+  src/term/tty.c src/term/tty.h \
+  src/term/tty_crash.c src/term/tty_crash.h \
+  src/term/tty_curses.c src/term/tty_curses.h \
+  src/term/tty_open.c src/term/tty_open.h \
+  src/term/tty_probe.c src/term/tty_probe.h
 
 ui_sources =
 

@@ -39,7 +39,8 @@ player_tests = \
 
 # Integration tests in C: a pty, libvterm, sockets.
 
-pty_tests =
+pty_tests = \
+  tests/integration/test_paint
 
 # Integration tests as scripts (executable, TAP; tests/tap.sh helps).
 

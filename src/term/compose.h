@@ -1,8 +1,12 @@
 /* term/compose.h - layers become one surface.
  *
  * Layers are given from the back to the front.  A GLASS cell lies over the
- * dimmed mean colour of what is below it, dimmed (or, under dark text,
- * lightened) until its glyph reads with a contrast of at least 4.5. */
+ * dimmed mean colour of what is below it, dimmed further (or, under dark
+ * text, lightened) until its glyph reads with a contrast of at least 4.5, in
+ * the colours that the terminal really shows.  A blank cell of glass is judged
+ * by its foreground too, so that a comment has one ground from end to end.
+ * Every cell of `out` is SOLID afterwards: a cleared surface differs from it
+ * everywhere.  Half of a wide character is never left over. */
 #pragma once
 #include "term/palette.h"
 #include "term/surface.h"
@@ -14,3 +18,6 @@ struct compose_options {
 
 void compose(struct surface *out, const struct surface *const *layers, int count,
     const struct compose_options *);
+
+/* The background on which `fg` reads, as near to the dimmed `below` as can be. */
+uint32_t compose_glass(uint32_t fg, uint32_t below, const struct compose_options *);

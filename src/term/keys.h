@@ -1,10 +1,6 @@
 /* term/keys.h - what did the viewer press?
  *
- * ncurses reads the terminal (terminfo, timing, mouse); what it does not know
- * as a key comes through as single characters and is put together here: the
- * terminal's own answers (status, modes, cell size) become events, and any
- * other escape sequence is swallowed whole, so that no part of it is taken
- * for a key press. */
+ * A key is a value; its text is what the conf and the help write.  (pure) */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,15 +9,16 @@
 enum key_kind {
 	KEY_NOTHING,
 	KEY_CHAR,    /* code = Unicode code point; control keys are KEY_CTRL */
-	KEY_CTRL,    /* code = 'a'..'z' */
+	KEY_CTRL,    /* code = 'a'..'z', or one of \ ] ^ _ */
 	KEY_NAMED,   /* code = enum key_name */
 	KEY_POINTER, /* a mouse button went down; x, y in cells from 0 */
-	KEY_SIZE,    /* the window has a new size */
+	KEY_SIZE,    /* the window has a new size, or must be painted anew */
 	KEY_STATUS,  /* the terminal has drawn everything sent so far */
 	KEY_ANSWER,  /* another answer was taken in: tty_info() may have changed */
 	KEY_EOF,     /* the terminal is gone */
 };
 
+/* clang-format off */
 enum key_name {
 	KEY_NAME_NONE, KEY_NAME_LEFT, KEY_NAME_RIGHT, KEY_NAME_UP, KEY_NAME_DOWN,
 	KEY_NAME_HOME, KEY_NAME_END, KEY_NAME_PAGE_UP, KEY_NAME_PAGE_DOWN,
@@ -30,6 +27,7 @@ enum key_name {
 	KEY_NAME_F1, KEY_NAME_F2, KEY_NAME_F3, KEY_NAME_F4, KEY_NAME_F5, KEY_NAME_F6,
 	KEY_NAME_F7, KEY_NAME_F8, KEY_NAME_F9, KEY_NAME_F10, KEY_NAME_F11, KEY_NAME_F12,
 };
+/* clang-format on */
 
 enum key_mods { KEY_MOD_SHIFT = 1, KEY_MOD_ALT = 2, KEY_MOD_CTRL = 4 };
 
@@ -40,8 +38,13 @@ struct key {
 	int x, y, button; /* KEY_POINTER: button 1 left 2 middle 3 right 4 up 5 down */
 };
 
-/* "space", "right", "C-l", "[", "F1", "<": as the conf and the help write
- * them.  key_parse() is false for what is no key. */
+/* "space", "right", "C-l", "M-x", "S-left", "[", "F1", "<".  key_parse() takes
+ * names in any case and a few other spellings ("BS", "esc", "^L", "pgup"), and
+ * is false for what is no key. */
 char *key_text(char *to, size_t size, struct key);
 bool key_parse(const char *text, struct key *);
 bool key_same(struct key, struct key); /* ignores x and y */
+
+/* The key of one byte that is no part of a sequence; KEY_NOTHING from 0x80. */
+struct key key_of_byte(unsigned char);
+struct key key_named(enum key_name, int mods);

@@ -6,11 +6,11 @@
  * done here and nowhere else, so half a wide character cannot exist. */
 #pragma once
 #include "base/text.h"
+#include "term/palette.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define RGB_DEFAULT 0xff000000u /* the terminal's own colour */
 #define CELL_GLYPH 20
 
 enum cell_style {
@@ -19,19 +19,20 @@ enum cell_style {
 	CELL_UNDERLINE = 4,
 	CELL_REVERSE = 8,
 	CELL_ITALIC = 16,
-	CELL_RIGHT = 32,  /* right half of the wide character before it */
+	CELL_RIGHT = 32,   /* right half of the wide character before it */
 	CELL_PICTURE = 64, /* part of the video: small changes may be left out */
 };
 
 enum cell_solid {
-	CELL_CLEAR = 0,  /* the layer below shows through */
-	CELL_SOLID = 1,  /* covers what is below */
-	CELL_GLASS = 2,  /* the glyph covers; its background is what is below,
+	CELL_CLEAR = 0, /* the layer below shows through */
+	CELL_SOLID = 1, /* covers what is below */
+	CELL_GLASS = 2, /* the glyph covers; its background is what is below,
 	                  * dimmed so that the glyph can be read (compose) */
 };
 
 struct cell {                   /* 32 bytes, compared with memcmp */
-	char glyph[CELL_GLYPH]; /* UTF-8 cluster, zero padded; "" = blank */
+	char glyph[CELL_GLYPH]; /* UTF-8 cluster, zero padded (not always ended);
+	                         * "" = blank, and a blank is always "" */
 	uint32_t fg, bg;        /* 0x00rrggbb or RGB_DEFAULT */
 	uint16_t style;         /* enum cell_style */
 	uint16_t solid;         /* enum cell_solid */
@@ -43,8 +44,8 @@ struct surface {
 	struct cell *cells; /* rows * cols, row by row */
 };
 
-struct surface *surface_new(int cols, int rows); /* all clear */
-void surface_free(struct surface *);             /* NULL is fine */
+struct surface *surface_new(int cols, int rows);           /* all clear */
+void surface_free(struct surface *);                       /* NULL is fine */
 void surface_resize(struct surface *, int cols, int rows); /* all clear after */
 void surface_clear(struct surface *);
 struct cell *surface_cell(struct surface *, int col, int row); /* NULL outside */
@@ -65,3 +66,7 @@ int surface_text_clip(struct surface *, int col, int row, const char *text, size
     struct pen, struct text_rule, int left, int right);
 
 void surface_fill(struct surface *, int col, int row, int cols, int rows, struct pen);
+
+/* No wide character stands across the left edge of `col` any more: whoever
+ * writes cells itself (blitters, compose) calls this for both its edges. */
+void surface_split(struct surface *, int col, int row);

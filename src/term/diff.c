@@ -1,0 +1,117 @@
+#include "term/diff.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A cursor jump costs four bytes at least: "\033[nC". */
+#define JUMP_BYTES 4
+
+static bool
+is_near(uint32_t a, uint32_t b, int tolerance)
+{
+	if (a == b)
+		return true;
+	if ((a | b) & RGB_DEFAULT)
+		return false;
+	return abs((int)(a >> 16 & 255) - (int)(b >> 16 & 255)) <= tolerance &&
+	       abs((int)(a >> 8 & 255) - (int)(b >> 8 & 255)) <= tolerance &&
+	       abs((int)(a & 255) - (int)(b & 255)) <= tolerance;
+}
+
+/* Is the cell as it should be, or near enough? */
+static bool
+is_shown(const struct cell *shown, const struct cell *want, int tolerance)
+{
+	if (memcmp(shown, want, sizeof(*want)) == 0)
+		return true;
+	if (tolerance <= 0 || !(want->style & CELL_PICTURE) ||
+	    shown->style != want->style || shown->solid != want->solid)
+		return false;
+	return is_near(shown->fg, want->fg, tolerance) &&
+	       is_near(shown->bg, want->bg, tolerance) &&
+	       memcmp(shown->glyph, want->glyph, sizeof(want->glyph)) == 0;
+}
+
+static bool
+is_right(const struct cell *row, int col, int cols)
+{
+	return col < cols && row[col].style & CELL_RIGHT;
+}
+
+/* What painting `cell` costs behind one with the same colours, or more than
+ * any jump when the colours differ. */
+static int
+bridge_bytes(const struct cell *before, const struct cell *cell)
+{
+	uint16_t shape = (uint16_t) ~(CELL_RIGHT | CELL_PICTURE);
+
+	if (cell->bg != before->bg || ((cell->style ^ before->style) & shape) != 0)
+		return JUMP_BYTES;
+	if (cell->glyph[0] == '\0')
+		return cell->style & CELL_RIGHT ? 0 : 1;
+	if (cell->fg != before->fg)
+		return JUMP_BYTES;
+	return (int)strnlen(cell->glyph, CELL_GLYPH);
+}
+
+/* The first column from `col` on that the run does not need: unchanged cells
+ * are taken along where that is cheaper than a jump to the next changed one. */
+static int
+run_end(
+    const struct cell *shown, const struct cell *want, int col, int cols, int tolerance)
+{
+	int end = col + 1, bytes = 0;
+
+	for (col++; col < cols && bytes < JUMP_BYTES; col++) {
+		bool right = is_right(want, col, cols) || is_right(shown, col, cols);
+
+		if (!is_shown(&shown[col], &want[col], tolerance) ||
+		    (right && end == col)) {
+			end = col + 1;
+			bytes = 0;
+		} else {
+			bytes += bridge_bytes(&want[col - 1], &want[col]);
+		}
+	}
+	return end;
+}
+
+/* The runs of one row go to `runs`; returns how many. */
+static size_t
+diff_row(const struct cell *old, const struct cell *new, int row, int cols, int tolerance,
+    struct diff_run *runs)
+{
+	size_t count = 0;
+
+	for (int col = 0; col < cols; col++) {
+		int first = col, end;
+
+		if (is_shown(&old[col], &new[col], tolerance))
+			continue;
+		while (first > 0 &&
+		       (is_right(old, first, cols) || is_right(new, first, cols)))
+			first--;
+		end = run_end(old, new, col, cols, tolerance);
+		if (count > 0 && runs[count - 1].col + runs[count - 1].cols >= first)
+			first = runs[--count].col;
+		runs[count++] = (struct diff_run){ row, first, end - first };
+		col = end - 1;
+	}
+	return count;
+}
+
+size_t
+diff(const struct surface *shown, const struct surface *want, int tolerance,
+    struct diff_run *runs)
+{
+	int rows = shown->rows < want->rows ? shown->rows : want->rows;
+	int cols = shown->cols < want->cols ? shown->cols : want->cols;
+	size_t count = 0;
+
+	for (int row = 0; row < rows; row++)
+		count += diff_row(shown->cells + (size_t)row * (size_t)shown->cols,
+		    want->cells + (size_t)row * (size_t)want->cols, row, cols, tolerance,
+		    runs + count);
+	return count;
+}

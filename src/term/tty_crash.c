@@ -1,0 +1,245 @@
+/* Everything below the line is called from signal handlers: only what POSIX
+ * lists as async-signal-safe, and no state but this. */
+#include "term/tty_crash.h"
+
+#include "base/mem.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* On the way out: how long a terminal may take to read or to answer. */
+#define PATIENCE_MS 200
+
+/* The one thing that a handler has to find by itself. */
+static struct {
+	struct tty_state state;
+	atomic_bool armed, expecting, continued;
+	bool installed;
+} crash;
+
+static bool
+wait_for(int fd, short events, int at_most_ms)
+{
+	struct pollfd p = { .fd = fd, .events = events };
+
+	return poll(&p, 1, at_most_ms) > 0 && (p.revents & events) != 0;
+}
+
+bool
+tty_write_all(int fd, const char *data, size_t len, int at_most_ms)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, data, len);
+
+		if (n > 0) {
+			data += n;
+			len -= (size_t)n;
+		} else if (n < 0 && errno != EINTR && errno != EAGAIN) {
+			return false;
+		} else if (n < 0 && errno == EAGAIN &&
+			   !wait_for(fd, POLLOUT, at_most_ms)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* In the background the terminal is somebody else's: setting its modes would
+ * stop us, and writing would spoil their screen. */
+static bool
+is_ours(int fd)
+{
+	pid_t front = tcgetpgrp(fd);
+
+	return front < 0 || front == getpgrp();
+}
+
+/* Reads until the answer to CSI 5 n is through, or nothing comes. */
+static void
+drain_answer(int fd)
+{
+	char got[64];
+	ssize_t n;
+
+	for (int i = 0; i < 64 && wait_for(fd, POLLIN, PATIENCE_MS); i++) {
+		n = read(fd, got, sizeof(got));
+		if (n <= 0 || memchr(got, 'n', (size_t)n) != NULL)
+			return;
+	}
+}
+
+void
+tty_state_give(const struct tty_state *s, bool expecting)
+{
+	int saved = errno;
+
+	if (is_ours(s->fd)) {
+		if (!tty_write_all(s->fd, s->give, s->give_len, PATIENCE_MS)) {
+			tcflow(s->fd, TCOON);
+			tcflush(s->fd, TCOFLUSH);
+			tty_write_all(s->fd, s->give, s->give_len, PATIENCE_MS);
+			expecting = false;
+		}
+		if (expecting)
+			drain_answer(s->fd);
+		tcflush(s->fd, TCIFLUSH);
+		tcsetattr(s->fd, TCSANOW, &s->given);
+	}
+	errno = saved;
+}
+
+void
+tty_state_take(const struct tty_state *s)
+{
+	int saved = errno;
+
+	tcsetattr(s->fd, TCSANOW, &s->taken);
+	tty_write_all(s->fd, s->take, s->take_len, PATIENCE_MS);
+	errno = saved;
+}
+
+static void
+give_once(void)
+{
+	if (atomic_exchange(&crash.armed, false))
+		tty_state_give(&crash.state, crash.expecting);
+}
+
+/* The default action of a signal, now: it is blocked while its handler runs. */
+static void
+die_of(int signal_number)
+{
+	sigset_t set;
+
+	signal(signal_number, SIG_DFL);
+	sigemptyset(&set);
+	sigaddset(&set, signal_number);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	raise(signal_number);
+}
+
+static void
+on_deadly(int signal_number)
+{
+	give_once();
+	die_of(signal_number);
+}
+
+static void set_handler(int signal_number, void (*handler)(int), int flags);
+
+static void
+on_stop(int signal_number)
+{
+	if (crash.armed)
+		tty_state_give(&crash.state, crash.expecting);
+	die_of(signal_number); /* goes on here when continued; then on_continue() */
+	set_handler(signal_number, on_stop, SA_RESTART);
+}
+
+static void
+on_continue(int signal_number)
+{
+	(void)signal_number;
+	if (!crash.armed || !is_ours(crash.state.fd))
+		return;
+	tty_state_take(&crash.state);
+	crash.continued = true;
+}
+
+/* --- not in handlers ---------------------------------------------------- */
+
+static void
+set_handler(int signal_number, void (*handler)(int), int flags)
+{
+	struct sigaction action = { .sa_handler = handler, .sa_flags = flags };
+
+	sigfillset(&action.sa_mask);
+	sigaction(signal_number, &action, NULL);
+}
+
+/* What somebody ignores (nohup) or handles already stays theirs. */
+static bool
+is_default(int signal_number)
+{
+	struct sigaction action;
+
+	return sigaction(signal_number, NULL, &action) == 0 &&
+	       action.sa_handler == SIG_DFL;
+}
+
+/* A stack that is used up cannot run the handler that says so. */
+static void
+set_stack(void)
+{
+	size_t size = 64 * 1024;
+	stack_t now, own = { .ss_size = size };
+
+	if (sigaltstack(NULL, &now) == 0 && !(now.ss_flags & SS_DISABLE))
+		return;
+	own.ss_sp = mem_new(1, size);
+	if (sigaltstack(&own, NULL) != 0)
+		free(own.ss_sp);
+}
+
+static void
+install(void)
+{
+	static const int asked[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+	static const int broken[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
+
+	if (crash.installed)
+		return;
+	crash.installed = true;
+	set_stack();
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		if (is_default(asked[i]))
+			set_handler(asked[i], on_deadly, 0);
+	}
+	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++)
+		set_handler(broken[i], on_deadly, SA_ONSTACK);
+	if (is_default(SIGTSTP))
+		set_handler(SIGTSTP, on_stop, SA_RESTART);
+	if (is_default(SIGCONT))
+		set_handler(SIGCONT, on_continue, SA_RESTART);
+	signal(SIGPIPE, SIG_IGN);
+	atexit(give_once);
+}
+
+void
+tty_crash_arm(const struct tty_state *state)
+{
+	crash.armed = false;
+	crash.state = *state;
+	install();
+	crash.armed = true;
+}
+
+void
+tty_crash_disarm(void)
+{
+	crash.armed = false;
+	crash.expecting = false;
+}
+
+bool
+tty_crash_is_armed(void)
+{
+	return crash.armed;
+}
+
+void
+tty_crash_expect(bool answer)
+{
+	crash.expecting = answer;
+}
+
+bool
+tty_crash_continued(void)
+{
+	return atomic_exchange(&crash.continued, false);
+}
