@@ -1,5 +1,13 @@
-# The demo that quickstart plays, and what it is made from (make-demo.sh).
-demo_files = assets/demo.mp4 assets/demo.xml
-EXTRA_DIST += $(demo_files) \
+# The demo that quickstart plays, and what it is made from (make-demo.sh); the
+# README's picture of it (make-picture.sh).
+EXTRA_DIST += \
+  assets/demo.mp4 assets/demo.xml \
   assets/make-demo.sh assets/demo.awk assets/demo.txt \
-  assets/demo.h assets/demo-brush.c assets/demo-brush.h assets/demo-picture.c assets/demo-sound.c
+  assets/demo.h assets/demo-brush.c assets/demo-brush.h assets/demo-picture.c assets/demo-sound.c \
+  assets/make-picture.sh
+
+if HAVE_VTERM
+check_PROGRAMS += assets/cast-picture
+assets_cast_picture_SOURCES = assets/cast-picture.c
+assets_cast_picture_LDADD = $(VTERM_LIBS)
+endif

@@ -44,7 +44,8 @@ pty_tests = \
 
 # Integration tests as scripts (executable, TAP; tests/tap.sh helps).
 
-script_tests =
+script_tests = \
+  tests/integration/test_cast_picture
 
 # Lints: scripts that read the tree.
 
