@@ -85,11 +85,15 @@ samples_open(struct samples **to, const struct AVStream *stream, ns_t origin, in
 void
 samples_put(struct samples *s, const struct AVPacket *packet)
 {
-	int rc = avcodec_send_packet(s->codec, packet);
+	int rc = AVERROR_INVALIDDATA;
 
 	if (packet == NULL)
 		s->draining = true;
-	else if (rc < 0)
+
+	/* To the decoder an empty packet says that the track is over. */
+	if (packet == NULL || packet->size > 0)
+		rc = avcodec_send_packet(s->codec, packet);
+	if (packet != NULL && rc < 0)
 		s->corrupt++;
 }
 

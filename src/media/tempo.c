@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/mem.h"
+#include "media/splice.h"
 
 #include <libavfilter/avfilter.h>
 #include <libavfilter/buffersink.h>
@@ -40,6 +41,8 @@ struct tempo {
 	bool ended;
 	struct bytes fading; /* the old speed, under the first frames of the new */
 	size_t faded;
+	struct seam seam; /* where there was nothing to fade */
+	bool is_torn;
 	struct anchor anchors[ANCHORS];
 	int anchor_count;
 };
@@ -278,21 +281,38 @@ tempo_clear(struct tempo *t)
 	t->anchor_count = 0;
 	t->ended = false;
 	t->faded = 0;
+	t->is_torn = false;
+	t->seam = (struct seam){ 0 };
 	if (restart(t, NULL) < 0)
 		t->rate_ppm = NORMAL_PPM; /* the same graph was built before */
+}
+
+/* Keeps what the old speed would have said next.  A change right after
+ * another finds nothing new: what was kept then still holds, or, when some
+ * of that is used up, only the last frame can be joined to. */
+static void
+keep_fading(struct tempo *t)
+{
+	size_t old = frames_in(&t->output);
+
+	if (old == 0 && t->faded == 0 && t->fading.len > 0)
+		return;
+	bytes_clear(&t->fading);
+	t->faded = 0;
+	if (old >= t->blend)
+		bytes_add(&t->fading, t->output.data, t->blend * FRAME);
+	else
+		t->is_torn = true;
 }
 
 int
 tempo_rate(struct tempo *t, int64_t rate_ppm, struct err *err)
 {
-	size_t old = frames_in(&t->output);
 	int rc;
 
 	if (rate_ppm == t->rate_ppm)
 		return 0;
-	bytes_clear(&t->fading);
-	bytes_add(&t->fading, t->output.data, (old < t->blend ? old : t->blend) * FRAME);
-	t->faded = 0;
+	keep_fading(t);
 	t->rate_ppm = rate_ppm;
 	rc = restart(t, err);
 	if (rc < 0)
@@ -345,6 +365,10 @@ tempo_take(struct tempo *t, float *stereo, size_t frames, ns_t *media)
 		return 0;
 	*media = media_of(t);
 	memcpy(stereo, t->output.data, frames * FRAME);
+	if (t->is_torn)
+		seam_open(&t->seam, stereo, (int)t->blend);
+	t->is_torn = false;
+	seam_close(&t->seam, stereo, frames);
 	bytes_skip(&t->output, frames * FRAME);
 	t->taken += (int64_t)frames;
 	forget(t);

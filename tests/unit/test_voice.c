@@ -1,0 +1,485 @@
+/* Does what goes out agree with what the clock says, and never click?
+ *
+ * No device and no time: the test is the callback and says what time it is.
+ * Left carries the media time of a frame, right stands at a constant, so the
+ * fade on any frame that went out can be read off, and its time as well. */
+#include "unit/harness.h"
+
+#include "media/voice.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HZ = 48000, BUFFER = 1024, ROOM = 5280 };
+
+#define LEVEL 0.5f        /* right */
+#define SCALE (100 * 1e9) /* left is 1 at this media time */
+#define PERIOD ((ns_t)BUFFER * SECOND / HZ)
+#define LATENCY PERIOD
+
+struct rig {
+	struct voice *voice;
+	struct clock *clock;
+	ns_t now;   /* of the next callback */
+	ns_t media; /* of the frame that is written next */
+	ns_t end;   /* of the track */
+	int64_t rate_ppm;
+	uint32_t epoch;
+	bool dry, ended; /* the decoder has nothing; the end was written */
+	float out[2 * BUFFER], before[2 * BUFFER];
+	float last[2];
+	float jump; /* the greatest step from one frame to the next */
+	ns_t off;   /* the greatest distance of the clock to the samples */
+	ns_t read;  /* the clock when last read */
+	bool ran_back;
+};
+
+static void
+rig_open(struct rig *r)
+{
+	*r =
+	    (struct rig){ .rate_ppm = 1000000, .end = 90 * SECOND, .now = 5000 * SECOND };
+	r->clock = clock_new();
+	r->voice = voice_new(&(struct voice_options){
+	    .clock = r->clock,
+	    .hz = HZ,
+	    .frames = ROOM,
+	    .latency = LATENCY,
+	    .rate_ppm = r->rate_ppm,
+	    .volume = 100,
+	});
+}
+
+static void
+rig_close(struct rig *r)
+{
+	voice_free(r->voice);
+	voice_free(NULL);
+	clock_free(r->clock);
+}
+
+/* The sound thread: fills what room there is. */
+static void
+rig_write(struct rig *r)
+{
+	float stereo[2 * 512];
+	size_t room;
+
+	while (!r->dry && r->media < r->end && (room = voice_room(r->voice)) > 0) {
+		size_t count = room < 512 ? room : 512;
+		ns_t first = r->media;
+
+		for (size_t i = 0; i < count; i++) {
+			ns_t at = first + (ns_t)i * 1000 * r->rate_ppm / HZ;
+
+			stereo[2 * i] = (float)((double)at / SCALE);
+			stereo[2 * i + 1] = LEVEL;
+		}
+		count =
+		    voice_write(r->voice, stereo, count, first, r->rate_ppm, r->epoch);
+		r->media = first + (ns_t)count * 1000 * r->rate_ppm / HZ;
+	}
+	if (r->media >= r->end && !r->ended)
+		r->ended = voice_end(r->voice, r->epoch);
+}
+
+static void
+rig_look(struct rig *r)
+{
+	for (size_t i = 0; i < 2 * BUFFER; i++) {
+		float was = i < 2 ? r->last[i] : r->out[i - 2];
+
+		r->jump = fmaxf(r->jump, fabsf(r->out[i] - was));
+	}
+	r->last[0] = r->out[2 * BUFFER - 2];
+	r->last[1] = r->out[2 * BUFFER - 1];
+}
+
+/* One callback, `late` after its time. */
+static void
+rig_fill(struct rig *r, ns_t late)
+{
+	rig_write(r);
+	memcpy(r->before, r->out, sizeof(r->out));
+	voice_fill(r->voice, r->out, BUFFER, r->now + late);
+	rig_look(r);
+	r->now += PERIOD;
+}
+
+/* With a latency of one buffer the buffer of before is heard while the next
+ * is filled: does the clock say so, all through it?  Only what is not being
+ * faded can be read exactly enough. */
+static void
+rig_compare(struct rig *r)
+{
+	for (size_t i = 0; i < BUFFER; i += 64) {
+		ns_t host = r->now - PERIOD + (ns_t)i * SECOND / HZ;
+		ns_t says = clock_at(r->clock, host), off;
+
+		if (r->before[2 * i + 1] < LEVEL * 0.999f)
+			continue;
+		off = says - (ns_t)((double)r->before[2 * i] * SCALE);
+		r->off = off < 0 ? (-off > r->off ? -off : r->off)
+				 : (off > r->off ? off : r->off);
+	}
+}
+
+static void
+rig_play(struct rig *r, ns_t time)
+{
+	for (ns_t until = r->now + time; r->now < until;)
+		rig_fill(r, 0);
+}
+
+static void
+rig_seek(struct rig *r, ns_t to)
+{
+	voice_seek(r->voice, ++r->epoch, to);
+	r->media = to;
+	r->ended = false;
+}
+
+static void
+rig_rate(struct rig *r, int64_t rate_ppm)
+{
+	voice_rate(r->voice, rate_ppm);
+	r->rate_ppm = rate_ppm;
+}
+
+/* ---- */
+
+static void
+the_clock_says_what_is_heard(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r);
+	rig_play(&r, 200 * MILLISECOND);
+	for (int i = 0; i < 200; i++) {
+		rig_fill(&r, 0);
+		rig_compare(&r);
+	}
+	assert_in_range(r.off, 0, MILLISECOND / 10);
+	assert_true(voice_is_heard(r.voice, 0));
+	assert_int_equal(voice_underruns(r.voice), 0);
+	rig_close(&r);
+}
+
+static void
+late_callbacks_neither_shake_the_clock_nor_turn_it_back(void **state)
+{
+	struct rig r;
+	ns_t last = 0;
+
+	(void)state;
+	rig_open(&r);
+	srand(1);
+	rig_play(&r, 200 * MILLISECOND);
+	for (int i = 0; i < 2000; i++) {
+		rig_fill(&r, rand() % (10 * MILLISECOND));
+		rig_compare(&r);
+		for (ns_t host = r.now - PERIOD; host < r.now; host += 2 * MILLISECOND) {
+			ns_t says = clock_at(r.clock, host + 10 * MILLISECOND);
+
+			assert_true(says >= last);
+			last = says;
+		}
+	}
+	assert_in_range(r.off, 0, 12 * MILLISECOND);
+	rig_close(&r);
+}
+
+static void
+a_pause_fades_out_and_in_and_stops_the_clock_where_it_stopped(void **state)
+{
+	struct rig r;
+	ns_t stood;
+
+	(void)state;
+	rig_open(&r);
+	rig_play(&r, SECOND);
+	voice_pause(r.voice, true);
+	rig_play(&r, 500 * MILLISECOND);
+	assert_true(voice_is_silent(r.voice));
+	stood = clock_at(r.clock, r.now);
+	assert_int_equal(clock_at(r.clock, r.now + 60 * SECOND), stood);
+	rig_play(&r, 500 * MILLISECOND);
+	assert_int_equal(clock_at(r.clock, r.now), stood);
+
+	voice_pause(r.voice, false);
+	rig_play(&r, 100 * MILLISECOND);
+	for (int i = 0; i < 50; i++) {
+		rig_fill(&r, 0);
+		rig_compare(&r);
+	}
+	assert_in_range(r.off, 0, 2 * MILLISECOND);
+	assert_true(r.jump < 0.003f); /* LEVEL fades over 480 frames */
+	assert_int_equal(voice_underruns(r.voice), 0);
+	rig_close(&r);
+}
+
+static void
+after_a_seek_the_clock_stands_there_until_it_is_heard(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r);
+	rig_play(&r, SECOND);
+	r.dry = true;
+	rig_seek(&r, 40 * SECOND);
+	rig_fill(&r, 0);
+	assert_int_equal(clock_at(r.clock, r.now), 40 * SECOND);
+	rig_play(&r, SECOND);
+	assert_int_equal(clock_at(r.clock, r.now), 40 * SECOND);
+	assert_false(voice_is_heard(r.voice, 1));
+	assert_int_equal(voice_underruns(r.voice), 0);
+
+	r.dry = false;
+	rig_play(&r, 200 * MILLISECOND);
+	assert_true(voice_is_heard(r.voice, 1));
+	rig_play(&r, 200 * MILLISECOND);
+	rig_compare(&r);
+	assert_in_range(r.off, 0, MILLISECOND);
+	assert_true(r.jump < 0.005f);
+	rig_close(&r);
+}
+
+static void
+a_late_decoder_is_faded_silence_and_one_underrun_and_the_clock_waits(void **state)
+{
+	struct rig r;
+	ns_t stood;
+
+	(void)state;
+	rig_open(&r);
+	rig_play(&r, SECOND);
+	r.dry = true;
+	rig_play(&r, SECOND);
+	assert_int_equal(voice_underruns(r.voice), 1);
+	assert_true(voice_is_starved(r.voice));
+	stood = clock_at(r.clock, r.now);
+	assert_in_range(r.media - stood, 0, MILLISECOND);
+	r.dry = false;
+	rig_play(&r, 300 * MILLISECOND);
+	rig_compare(&r);
+	assert_in_range(r.off, 0, 2 * MILLISECOND);
+	assert_false(voice_is_starved(r.voice));
+	assert_true(r.jump < 0.003f);
+	assert_int_equal(voice_underruns(r.voice), 1);
+	rig_close(&r);
+}
+
+static void
+the_end_comes_once_when_the_last_sample_was_heard_and_time_goes_on(void **state)
+{
+	struct rig r;
+	ns_t ended = 0;
+
+	(void)state;
+	rig_open(&r);
+	r.end = SECOND;
+	while (!voice_is_ended(r.voice, 0) && r.now < 5010 * SECOND)
+		rig_fill(&r, 0);
+	ended = clock_at(r.clock, r.now - PERIOD);
+	assert_in_range(ended, SECOND - MILLISECOND, SECOND + 2 * PERIOD);
+	rig_play(&r, SECOND);
+	assert_in_range(
+	    clock_at(r.clock, r.now) - ended, 990 * MILLISECOND, 1050 * MILLISECOND);
+	assert_int_equal(voice_underruns(r.voice), 0);
+
+	rig_seek(&r, SECOND / 2);
+	rig_play(&r, 200 * MILLISECOND);
+	assert_false(voice_is_ended(r.voice, 1));
+	rig_play(&r, SECOND);
+	assert_true(voice_is_ended(r.voice, 1));
+	rig_close(&r);
+}
+
+static void
+an_epoch_that_is_empty_ends_without_being_heard(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r);
+	rig_play(&r, SECOND);
+	rig_seek(&r, r.end);
+	rig_play(&r, 200 * MILLISECOND);
+	assert_true(voice_is_ended(r.voice, 1));
+	rig_close(&r);
+}
+
+static void
+coasting_goes_on_in_silence_and_skips_what_comes_too_late(void **state)
+{
+	struct rig r;
+	ns_t before;
+
+	(void)state;
+	rig_open(&r);
+	rig_play(&r, SECOND);
+	r.dry = true;
+	voice_coast(r.voice, true);
+	rig_play(&r, 300 * MILLISECOND);
+	before = clock_at(r.clock, r.now);
+	rig_play(&r, SECOND);
+	assert_in_range(
+	    clock_at(r.clock, r.now) - before, 995 * MILLISECOND, 1005 * MILLISECOND);
+	assert_int_equal(voice_underruns(r.voice), 0);
+
+	r.dry = false; /* 1.2 s too late */
+	voice_coast(r.voice, false);
+	before = clock_at(r.clock, r.now);
+	rig_play(&r, SECOND);
+	assert_in_range(
+	    clock_at(r.clock, r.now) - before, 995 * MILLISECOND, 1005 * MILLISECOND);
+	rig_compare(&r);
+	assert_in_range(r.off, 0, 2 * MILLISECOND);
+	assert_true(r.out[1] == LEVEL);
+	assert_true(r.jump < 0.003f);
+	rig_close(&r);
+}
+
+static void
+a_new_speed_reaches_the_clock_when_its_samples_are_heard(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r);
+	rig_play(&r, SECOND);
+	rig_rate(&r, 2000000);
+	for (int i = 0; i < 100; i++) {
+		rig_fill(&r, 0);
+		rig_compare(&r);
+	}
+	assert_in_range(r.off, 0, 6 * MILLISECOND); /* a bend within one buffer */
+	assert_in_range(clock_get(r.clock).rate_ppm, 1999000, 2001000);
+	rig_close(&r);
+}
+
+static void
+mute_is_a_ramp_to_nothing(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r);
+	rig_play(&r, SECOND);
+	voice_volume(r.voice, 100, true);
+	rig_play(&r, 200 * MILLISECOND);
+	for (int i = 0; i < 2 * BUFFER; i++)
+		assert_true(r.out[i] == 0);
+	assert_true(r.jump < 0.003f);
+	rig_close(&r);
+}
+
+/* ---- a thousand of everything ---- */
+
+static void
+do_something(struct rig *r, bool *paused)
+{
+	static const int64_t speeds[] = { 250000, 500000, 1000000, 1500000, 2000000,
+		4000000 };
+
+	switch (rand() % 4) {
+	case 0:
+		*paused = !*paused;
+		voice_pause(r->voice, *paused);
+		break;
+	case 1:
+		rig_seek(r, rand() % 80 * SECOND);
+		break;
+	case 2:
+		rig_rate(r, speeds[rand() % 6]);
+		break;
+	default:
+		r->dry = rand() % 4 == 0;
+	}
+}
+
+static void
+after_a_thousand_pauses_seeks_and_speeds_the_clock_agrees_with_the_samples(void **state)
+{
+	struct rig r;
+	bool paused = false;
+
+	(void)state;
+	rig_open(&r);
+	srand(7);
+	for (int i = 0; i < 1000; i++) {
+		do_something(&r, &paused);
+		for (int fills = rand() % 20; fills > 0; fills--)
+			rig_fill(&r, rand() % (3 * MILLISECOND));
+	}
+	assert_true(r.jump < 0.02f);
+
+	voice_pause(r.voice, false);
+	r.dry = false;
+	rig_seek(&r, 3 * SECOND);
+	rig_rate(&r, 1000000);
+	rig_play(&r, 2 * SECOND);
+	r.off = 0;
+	for (int i = 0; i < 100; i++) {
+		rig_fill(&r, 0);
+		rig_compare(&r);
+	}
+	assert_in_range(r.off, 0, MILLISECOND);
+	rig_close(&r);
+}
+
+/* Without the seek at the end: nothing may add up. */
+static void
+pauses_and_speeds_alone_do_not_make_it_drift(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r);
+	srand(9);
+	for (int i = 0; i < 400; i++) {
+		voice_pause(r.voice, i % 2 == 0);
+		rig_rate(&r, 250000 + rand() % 1000000);
+		for (int fills = rand() % 10; fills > 0; fills--)
+			rig_fill(&r, 0);
+	}
+	voice_pause(r.voice, false);
+	rig_rate(&r, 1000000);
+	rig_play(&r, 2 * SECOND);
+	assert_true(r.media < r.end);
+	rig_fill(&r, 0);
+	rig_compare(&r);
+	assert_in_range(r.off, 0, MILLISECOND / 10);
+	rig_close(&r);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_clock_says_what_is_heard),
+		cmocka_unit_test(late_callbacks_neither_shake_the_clock_nor_turn_it_back),
+		cmocka_unit_test(
+		    a_pause_fades_out_and_in_and_stops_the_clock_where_it_stopped),
+		cmocka_unit_test(after_a_seek_the_clock_stands_there_until_it_is_heard),
+		cmocka_unit_test(
+		    a_late_decoder_is_faded_silence_and_one_underrun_and_the_clock_waits),
+		cmocka_unit_test(
+		    the_end_comes_once_when_the_last_sample_was_heard_and_time_goes_on),
+		cmocka_unit_test(an_epoch_that_is_empty_ends_without_being_heard),
+		cmocka_unit_test(
+		    coasting_goes_on_in_silence_and_skips_what_comes_too_late),
+		cmocka_unit_test(
+		    a_new_speed_reaches_the_clock_when_its_samples_are_heard),
+		cmocka_unit_test(mute_is_a_ramp_to_nothing),
+		cmocka_unit_test(
+		    after_a_thousand_pauses_seeks_and_speeds_the_clock_agrees_with_the_samples),
+		cmocka_unit_test(pauses_and_speeds_alone_do_not_make_it_drift),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
