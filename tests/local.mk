@@ -42,7 +42,13 @@ player_tests = \
 # Integration tests in C: a pty, libvterm, sockets.
 
 pty_tests = \
-  tests/integration/test_paint
+  tests/integration/test_paint \
+  tests/integration/test_screen
+screen_sources = \
+  tests/integration/screen.c tests/integration/screen.h \
+  tests/integration/screen_read.c tests/integration/screen_inside.h \
+  tests/integration/modes.c tests/integration/modes.h
+tests_integration_test_screen_SOURCES = tests/integration/test_screen.c $(screen_sources)
 
 # Integration tests as scripts (executable, TAP; tests/tap.sh helps).
 

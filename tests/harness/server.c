@@ -63,15 +63,28 @@ read_head(struct peer *p)
 	return true;
 }
 
+/* "GET /path HTTP/1.1": the middle; free() it. */
+static char *
+asked_path(const struct peer *p)
+{
+	const char *from = p->head.data + strcspn(p->head.data, " \r");
+
+	from += *from == ' ';
+	return mem_text_part(from, strcspn(from, " \r"));
+}
+
 static void *
 serve(void *arg)
 {
 	struct peer *p = arg;
 	struct server *s = p->server;
-	char path[256];
+	char *path;
 
-	if (read_head(p) && sscanf(p->head.data, "%*s %255s", path) == 1)
+	if (read_head(p)) {
+		path = asked_path(p);
 		s->fn(p, path, count(s, path, true), s->arg);
+		free(path);
+	}
 	shutdown(p->fd, SHUT_RDWR);
 	return NULL;
 }
