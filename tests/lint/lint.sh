@@ -15,12 +15,12 @@ code() {
 		xargs -0 -r awk -f "$lint_home/code.awk"
 }
 
-# each PROGRAM PATTERN FOLDER...: awk over the files whose path fits.
+# each PROGRAM PATTERN FOLDER...: awk over the text files whose path fits.
 each() {
 	each_program=$1 each_pattern=$2
 	shift 2
 	find "$@" -type f 2>/dev/null | grep -E "$each_pattern" | LC_ALL=C sort | tr '\n' '\0' |
-		xargs -0 -r awk "$each_program"
+		xargs -0 -r grep -IlZ '' | xargs -0 -r awk "$each_program"
 }
 
 # rule SENTENCE COMMAND...: the command prints "seen N" and its findings.
