@@ -171,8 +171,7 @@ apply_value(struct options *options, const struct setting *row, struct line *lin
 	int rc = take_value(line, &value, err);
 
 	if (rc == 0 && value.len == 0)
-		rc = err_set(
-		    err, -EINVAL, "needs %s", row->arg != NULL ? row->arg : "yes or no");
+		rc = value_missing(row, err);
 	else if (rc == 0 && memchr(value.data, '\0', value.len) != NULL)
 		rc = err_set(err, -EINVAL, "a zero byte is in there");
 	else if (rc == 0)

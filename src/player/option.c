@@ -68,7 +68,7 @@ set(struct args *args, const struct setting *row, const char *option, const char
 	if (value == NULL && row->arg != NULL && row->bare == NULL) {
 		value = next_word(args);
 		if (value == NULL) {
-			err_set(err, -EINVAL, "needs %s", row->arg);
+			value_missing(row, err);
 			return blame(err, option, NULL);
 		}
 	}

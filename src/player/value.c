@@ -120,6 +120,27 @@ set_pair(const struct value *v, struct err *err)
 	return 0;
 }
 
+static void
+add_choices(struct bytes *list, const struct setting *row)
+{
+	for (const struct setting_choice *c = row->choices; c->name != NULL; c++)
+		bytes_print(list, "%s%s", c == row->choices ? "" : ", ", c->name);
+}
+
+int
+value_missing(const struct setting *row, struct err *err)
+{
+	struct bytes list = { 0 };
+
+	if (row->choices == NULL)
+		return err_set(
+		    err, -EINVAL, "needs %s", row->arg != NULL ? row->arg : "yes or no");
+	add_choices(&list, row);
+	err_set(err, -EINVAL, "needs one of %s", list.data);
+	bytes_fini(&list);
+	return -EINVAL;
+}
+
 static int
 wrong_choice(const struct value *v, struct err *err)
 {
@@ -127,15 +148,15 @@ wrong_choice(const struct value *v, struct err *err)
 	struct suggest near;
 	const char *best;
 
+	add_choices(&list, v->row);
 	suggest_start(&near, v->text, strlen(v->text));
-	for (const struct setting_choice *c = v->row->choices; c->name != NULL; c++) {
+	for (const struct setting_choice *c = v->row->choices; c->name != NULL; c++)
 		suggest_offer(&near, c->name);
-		bytes_print(&list, "%s%s", list.len > 0 ? ", " : "", c->name);
-	}
 	best = suggest_best(&near);
-	err_set(err, -EINVAL, "not one of %s%s%s%s", list.data,
-	    best != NULL ? "; did you mean " : "", best != NULL ? best : "",
-	    best != NULL ? "?" : "");
+	if (best != NULL)
+		err_set(err, -EINVAL, "not one of %s; did you mean %s?", list.data, best);
+	else
+		err_set(err, -EINVAL, "not one of %s", list.data);
 	bytes_fini(&list);
 	return -EINVAL;
 }
@@ -218,9 +239,8 @@ set_text(struct options *options, const struct value *v, enum setting_from from,
 	char *copy;
 
 	if (v->text[0] == '\0')
-		return err_set(err, -EINVAL, "needs %s", v->row->arg);
-	copy = v->row->kind == SETTING_TEXT ? mem_text(v->text)
-					    : copy_path(options, v->text);
+		return value_missing(v->row, err);
+	copy = copy_path(options, v->text);
 	if (v->row->kind == SETTING_LIST) {
 		add_to_list(v->to, copy, from);
 	} else {
@@ -240,7 +260,7 @@ value_set(struct options *options, const struct setting *row, const char *text,
 
 	v.text = text != NULL ? text : row->kind == SETTING_FLAG ? "yes" : row->bare;
 	if (v.text == NULL)
-		return err_set(err, -EINVAL, "needs %s", row->arg);
+		return value_missing(row, err);
 	v.special = row->special != NULL && strcmp(v.text, row->special) == 0;
 	switch ((enum setting_kind)row->kind) {
 	case SETTING_FLAG:
@@ -261,7 +281,6 @@ value_set(struct options *options, const struct setting *row, const char *text,
 	case SETTING_CHOICE:
 	case SETTING_WORD:
 		return set_choice(&v, err);
-	case SETTING_TEXT:
 	case SETTING_PATH:
 	case SETTING_LIST:
 		return set_text(options, &v, from, err);
@@ -314,7 +333,7 @@ values_fini(struct options *options)
 
 		if (row->kind == SETTING_LIST) {
 			clear_list(to);
-		} else if (row->kind == SETTING_TEXT || row->kind == SETTING_PATH) {
+		} else if (row->kind == SETTING_PATH) {
 			free(*(char **)to);
 			*(char **)to = NULL;
 		}

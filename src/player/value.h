@@ -11,6 +11,9 @@
 int value_set(struct options *, const struct setting *, const char *value,
     enum setting_from, struct err *);
 
+/* The reason when a value is needed and there is none. */
+int value_missing(const struct setting *, struct err *);
+
 /* "--no-NAME". */
 int value_set_no(
     struct options *, const struct setting *, enum setting_from, struct err *);
