@@ -11,6 +11,12 @@ wants_file(const struct setting *row)
 	return row->kind == SETTING_PATH || row->kind == SETTING_LIST;
 }
 
+static bool
+has_choices(const struct setting *row)
+{
+	return row->choices != NULL || row->special != NULL;
+}
+
 static void
 add_choices(struct bytes *out, const struct setting *row)
 {
@@ -21,29 +27,19 @@ add_choices(struct bytes *out, const struct setting *row)
 		bytes_text(out, row->special);
 }
 
-/* The text, with a backslash before each of `special`. */
+/* The text inside single quotes, with a backslash before each of `special`. */
 static void
 add_escaped(struct bytes *out, const char *text, const char *special)
 {
 	for (; *text != '\0'; text++) {
 		if (strchr(special, *text) != NULL)
 			bytes_char(out, '\\');
+		/* The one way to have a quote there that all three shells take. */
+		if (*text == '\'')
+			bytes_text(out, "'\\'");
 		bytes_char(out, *text);
 	}
 }
-
-static const struct setting *
-next_shown(const struct setting *row)
-{
-	while (row->name != NULL && row->hidden)
-		row++;
-	return row->name != NULL ? row : NULL;
-}
-
-/* For every option that is shown, in the order of the table. */
-#define EACH_SHOWN(row)                                                                  \
-	(const struct setting *row = next_shown(settings); row != NULL;                  \
-	    row = next_shown(row + 1))
 
 /* "--render|-r)": the pattern of a shell's case. */
 static void
@@ -174,7 +170,7 @@ static void
 add_no_help(struct bytes *out, const struct setting *row, const char *special)
 {
 	if (row->no_help == NULL)
-		bytes_text(out, "do not: ");
+		bytes_text(out, "off: ");
 	add_escaped(out, row->no_help != NULL ? row->no_help : row->help, special);
 }
 
@@ -220,16 +216,19 @@ fish_setting(struct bytes *out, const struct setting *row)
 	if (wants_file(row)) {
 		bytes_text(out, " -r -F");
 	} else if (row->arg != NULL) {
-		bytes_text(out, row->bare != NULL ? " -f -a '" : " -x -a '");
+		bytes_text(out, row->bare != NULL ? " -f" : " -x");
+	}
+	if (has_choices(row)) {
+		bytes_text(out, " -a '");
 		add_choices(out, row);
 		bytes_char(out, '\'');
 	}
 	bytes_text(out, " -d '");
-	add_escaped(out, row->help, "'\\");
+	add_escaped(out, row->help, "\\");
 	bytes_text(out, "'\n");
 	if (setting_has_no(row)) {
 		bytes_print(out, "complete -c danmu -l no-%s -d '", row->name);
-		add_no_help(out, row, "'\\");
+		add_no_help(out, row, "\\");
 		bytes_text(out, "'\n");
 	}
 }

@@ -159,9 +159,9 @@ const struct setting settings[] = {
 	  .help = "print this" },
 	{ "version", 'V', SETTING_TASK, ARGS, GROUP, .answer = usage_version, .at_once = true,
 	  .help = "print the version" },
-	{ "completion", 0, SETTING_TASK, ARGS, GROUP, .hidden = true, .arg = "SHELL",
+	{ "completion", 0, SETTING_TASK, ARGS, GROUP, .arg = "SHELL",
 	  .choices = shells, .answer = completion_write, .at_once = true,
-	  .help = "print the completions for a shell" },
+	  .help = "print the completions of a shell" },
 #undef GROUP
 	{ 0 }
 };
@@ -212,7 +212,7 @@ setting_suggest(const char *name, size_t len, enum setting_from from, bool *no_f
 	suggest_start(&plain, name, len);
 	suggest_start(&no, name + no_len, len - no_len);
 	for (const struct setting *row = settings; row->name != NULL; row++) {
-		if (row->hidden || (row->where & from) == 0)
+		if ((row->where & from) == 0)
 			continue;
 		suggest_offer(&plain, row->name);
 		if (no_len > 0 && setting_has_no(row))

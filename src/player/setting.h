@@ -41,7 +41,6 @@ struct setting {
 	char letter;      /* of the short form, or 0 */
 	uint8_t kind;     /* enum setting_kind */
 	uint8_t where;    /* enum setting_from */
-	bool hidden;      /* not in --help: for our own build */
 	size_t offset;    /* in struct options */
 	size_t off;       /* bool that --no-NAME sets and NAME clears; 0 = none */
 	double least, most;

@@ -102,8 +102,6 @@ usage_help(const struct options *options, const char *value, struct bytes *out)
 	bytes_text(out, "usage: danmu [options] FILE|URL|- ...\n"
 			"Plays video in the terminal with danmaku flying over it.\n");
 	for (const struct setting *row = settings; row->name != NULL; row++) {
-		if (row->hidden)
-			continue;
 		if (strcmp(group, row->group) != 0)
 			bytes_print(out, "\n%s\n", row->group);
 		group = row->group;
