@@ -54,22 +54,20 @@ bash_pattern(struct bytes *out, const struct setting *row)
 static void
 bash_values(struct bytes *out)
 {
-	for
-		EACH_SHOWN(row)
-		{
-			if (row->arg == NULL)
-				continue;
-			bash_pattern(out, row);
-			bytes_text(out, "\t\t");
-			if (wants_file(row)) {
-				bytes_text(out, "_danmu_files \"$cur\"");
-			} else {
-				bytes_text(out, "mapfile -t COMPREPLY < <(compgen -W '");
-				add_choices(out, row);
-				bytes_text(out, "' -- \"$cur\")");
-			}
-			bytes_text(out, "\n\t\treturn ;;\n");
+	for (const struct setting *row = settings; row->name != NULL; row++) {
+		if (row->arg == NULL)
+			continue;
+		bash_pattern(out, row);
+		bytes_text(out, "\t\t");
+		if (wants_file(row)) {
+			bytes_text(out, "_danmu_files \"$cur\"");
+		} else {
+			bytes_text(out, "mapfile -t COMPREPLY < <(compgen -W '");
+			add_choices(out, row);
+			bytes_text(out, "' -- \"$cur\")");
 		}
+		bytes_text(out, "\n\t\treturn ;;\n");
+	}
 }
 
 /* Names whose next word is their value, as a pattern. */
@@ -78,31 +76,26 @@ bash_takers(struct bytes *out)
 {
 	const char *between = "\t";
 
-	for
-		EACH_SHOWN(row)
-		{
-			if (row->arg == NULL || row->bare != NULL)
-				continue;
-			bytes_print(out, "%s--%s", between, row->name);
-			if (row->letter != 0)
-				bytes_print(out, "|-%c", row->letter);
-			between = "|";
-		}
+	for (const struct setting *row = settings; row->name != NULL; row++) {
+		if (row->arg == NULL || row->bare != NULL)
+			continue;
+		bytes_print(out, "%s--%s", between, row->name);
+		if (row->letter != 0)
+			bytes_print(out, "|-%c", row->letter);
+		between = "|";
+	}
 }
 
 static void
 bash_names(struct bytes *out)
 {
-	for
-		EACH_SHOWN(row)
-		{
-			bytes_print(
-			    out, " --%s%s", row->name, row->arg != NULL ? "=" : "");
-			if (row->bare != NULL)
-				bytes_print(out, " --%s", row->name);
-			if (setting_has_no(row))
-				bytes_print(out, " --no-%s", row->name);
-		}
+	for (const struct setting *row = settings; row->name != NULL; row++) {
+		bytes_print(out, " --%s%s", row->name, row->arg != NULL ? "=" : "");
+		if (row->bare != NULL)
+			bytes_print(out, " --%s", row->name);
+		if (setting_has_no(row))
+			bytes_print(out, " --no-%s", row->name);
+	}
 }
 
 static void
@@ -201,9 +194,8 @@ write_zsh(struct bytes *out)
 	bytes_text(out, "#compdef danmu\n"
 			"# made from danmu's table of options\n"
 			"local -a rows=(\n");
-	for
-		EACH_SHOWN(row)
-	zsh_setting(out, row);
+	for (const struct setting *row = settings; row->name != NULL; row++)
+		zsh_setting(out, row);
 	bytes_text(out, ")\n_arguments -s -S $rows '*:file:_files'\n");
 }
 
@@ -237,9 +229,8 @@ static void
 write_fish(struct bytes *out)
 {
 	bytes_text(out, "# fish completion for danmu, made from its table of options\n");
-	for
-		EACH_SHOWN(row)
-	fish_setting(out, row);
+	for (const struct setting *row = settings; row->name != NULL; row++)
+		fish_setting(out, row);
 }
 
 void
