@@ -45,12 +45,8 @@ blame(struct err *err, const char *option, const char *value)
 static int
 set_task(struct args *args, const struct setting *row, const char *value, struct err *err)
 {
-	const struct setting_choice *choice = row->choices;
-
-	while (choice != NULL && choice->name != NULL && strcmp(choice->name, value) != 0)
-		choice++;
-	if (choice != NULL && choice->name == NULL)
-		return err_set(err, -EINVAL, "no such %s", row->arg);
+	if (value_check_choice(row, value, err) != 0)
+		return -EINVAL;
 	if (args->task == NULL) {
 		args->task = row;
 		args->task_value = value;

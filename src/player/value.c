@@ -97,8 +97,8 @@ set_time(const struct value *v, struct err *err)
 	ns_t time = NS_NONE;
 
 	if (!v->special && !numeral_time(v->text, &time))
-		return err_set(err, -EINVAL, "not %sa time such as 90, 1.5 or 1:02:03",
-		    v->row->special != NULL ? "inf and not " : "");
+		return err_set(err, -EINVAL, "%sa time such as 90, 1.5 or 1:02:03",
+		    v->row->special != NULL ? "neither inf nor " : "not ");
 	if (!v->special && !is_within(v->row, ns_to_seconds(time)))
 		return wrong_number(v->row, "a number of seconds", err);
 	*(ns_t *)v->to = time;
@@ -250,6 +250,14 @@ set_text(struct options *options, const struct value *v, enum setting_from from,
 	if (v->row->off != 0)
 		*(bool *)((char *)options + v->row->off) = false;
 	return 0;
+}
+
+int
+value_check_choice(const struct setting *row, const char *text, struct err *err)
+{
+	struct value v = { .row = row, .text = text };
+
+	return row->choices == NULL || find_choice(&v) >= 0 ? 0 : wrong_choice(&v, err);
 }
 
 int

@@ -14,6 +14,9 @@ int value_set(struct options *, const struct setting *, const char *value,
 /* The reason when a value is needed and there is none. */
 int value_missing(const struct setting *, struct err *);
 
+/* Is the text one of the row's choices, if it has any? */
+int value_check_choice(const struct setting *, const char *text, struct err *);
+
 /* "--no-NAME". */
 int value_set_no(
     struct options *, const struct setting *, enum setting_from, struct err *);
