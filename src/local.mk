@@ -3,7 +3,7 @@ noinst_LIBRARIES += libcommon.a libplayer.a
 libcommon_a_SOURCES = \
   $(base_sources) $(net_sources) $(danmaku_sources)
 libplayer_a_SOURCES = \
-  $(media_sources) $(term_sources) $(ui_sources) $(player_sources)
+  $(media_sources) $(term_sources) $(setup_sources) $(ui_sources) $(player_sources)
 
 base_sources = \
   src/base/bytes.c src/base/bytes.h \
@@ -71,18 +71,20 @@ term_sources = \
 
 ui_sources =
 
-player_sources = \
-  src/player/action.c src/player/action.h \
-  src/player/completion.c src/player/completion.h \
-  src/player/config.c src/player/config.h \
-  src/player/keymap.c src/player/keymap.h \
-  src/player/numeral.c src/player/numeral.h \
-  src/player/option.c src/player/option.h \
-  src/player/setting.c src/player/setting.h \
-  src/player/suggest.c src/player/suggest.h \
-  src/player/usage.c src/player/usage.h \
-  src/player/value.c src/player/value.h \
-  src/player/xdg.c src/player/xdg.h
+setup_sources = \
+  src/setup/action.c src/setup/action.h \
+  src/setup/completion.c src/setup/completion.h \
+  src/setup/config.c src/setup/config.h \
+  src/setup/keymap.c src/setup/keymap.h \
+  src/setup/numeral.c src/setup/numeral.h \
+  src/setup/option.c src/setup/option.h \
+  src/setup/setting.c src/setup/setting.h \
+  src/setup/suggest.c src/setup/suggest.h \
+  src/setup/usage.c src/setup/usage.h \
+  src/setup/value.c src/setup/value.h \
+  src/setup/xdg.c src/setup/xdg.h
+
+player_sources =
 
 bin_PROGRAMS += danmu
 danmu_SOURCES = src/danmu.c

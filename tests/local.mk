@@ -35,9 +35,15 @@ term_tests =
 
 ui_tests =
 
-player_tests = \
+setup_tests = \
+  tests/unit/test_config \
+  tests/unit/test_keymap \
+  tests/unit/test_manual \
   tests/unit/test_numeral \
+  tests/unit/test_option \
   tests/unit/test_suggest
+
+player_tests =
 
 # Integration tests in C: a pty, libvterm, sockets.
 
@@ -78,6 +84,9 @@ net_fuzz = \
 
 term_fuzz =
 
+setup_fuzz = \
+  tests/fuzz/fuzz_config
+
 player_fuzz =
 
 # Benchmarks: `make bench` runs them.
@@ -98,8 +107,9 @@ player_bench =
 
 unit_tests = \
   $(base_tests) $(net_tests) $(danmaku_tests) $(media_tests) $(term_tests) \
-  $(ui_tests) $(player_tests)
-fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(net_fuzz) $(term_fuzz) $(player_fuzz)
+  $(setup_tests) $(ui_tests) $(player_tests)
+fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(net_fuzz) $(term_fuzz) $(setup_fuzz) \
+  $(player_fuzz)
 bench_programs = \
   $(base_bench) $(danmaku_bench) $(media_bench) $(term_bench) $(ui_bench) $(player_bench)
 EXTRA_PROGRAMS += $(bench_programs)

@@ -2,8 +2,8 @@
  *
  * Any bytes are lines; what comes out must be in its limits, and no message
  * may hold a control character. */
-#include "player/config.h"
-#include "player/value.h"
+#include "setup/config.h"
+#include "setup/value.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -13,9 +13,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void
 check(const struct options *o)
 {
-	if (o->volume < 0 || o->volume > 130 || o->speed_ppm < 250000 || o->speed_ppm > 4000000 ||
-	    o->flight < 2 * SECOND || o->flight > 30 * SECOND || o->geometry.x > 1000 ||
-	    (int)o->area > AREA_FULL || o->render == NULL || o->keymap.count > 1024)
+	if (o->volume < 0 || o->volume > 130 || o->speed_ppm < 250000 ||
+	    o->speed_ppm > 4000000 || o->flight < 2 * SECOND || o->flight > 30 * SECOND ||
+	    o->geometry.x > 1000 || (int)o->area > AREA_FULL || o->render == NULL ||
+	    o->keymap.count > 1024)
 		abort();
 	for (size_t i = 0; i < o->complaints.len; i++) {
 		unsigned char c = (unsigned char)o->complaints.data[i];

@@ -1,8 +1,8 @@
 /* Do the good lines of a conf count, and is each bad one told? */
 #include "unit/harness.h"
 
-#include "player/config.h"
-#include "player/value.h"
+#include "setup/config.h"
+#include "setup/value.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Does each key ask for what the help says, and can all of it be changed? */
 #include "unit/harness.h"
 
-#include "player/keymap.h"
+#include "setup/keymap.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -2,9 +2,9 @@
 #include "unit/harness.h"
 
 #include "base/bytes.h"
-#include "player/keymap.h"
-#include "player/numeral.h"
-#include "player/setting.h"
+#include "setup/keymap.h"
+#include "setup/numeral.h"
+#include "setup/setting.h"
 
 #include <ctype.h>
 #include <stdio.h>

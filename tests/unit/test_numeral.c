@@ -1,7 +1,7 @@
 /* Is a number what was written, in every locale, and nothing else a number? */
 #include "unit/harness.h"
 
-#include "player/numeral.h"
+#include "setup/numeral.h"
 
 #include <locale.h>
 #include <string.h>

@@ -2,9 +2,11 @@
 #include "unit/harness.h"
 
 #include "base/log.h"
-#include "player/option.h"
-#include "player/setting.h"
-#include "player/value.h"
+#include "setup/option.h"
+#include "setup/setting.h"
+#include "setup/value.h"
+#include "term/blit.h"
+#include "term/palette.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -294,6 +296,32 @@ every_row_of_the_options_is_whole(void **state)
 	assert_true(count > 30);
 }
 
+static const struct setting_choice *
+choice(const char *option, const char *name)
+{
+	const struct setting_choice *c = setting_find(option, strlen(option))->choices;
+
+	while (c->name != NULL && strcmp(c->name, name) != 0)
+		c++;
+	return c->name != NULL ? c : NULL;
+}
+
+static void
+choices_are_those_of_the_terminal(void **state)
+{
+	const struct setting_choice *colors = setting_find("color", 5)->choices;
+	enum color_depth depth;
+	size_t count = 1;
+
+	(void)state;
+	assert_non_null(choice("render", "auto"));
+	for (const struct blitter *row = blitters; row->name != NULL; row++, count++)
+		assert_non_null(choice("render", row->name));
+	assert_null(setting_find("render", 6)->choices[count].name);
+	for (const struct setting_choice *c = colors + 1; c->name != NULL; c++)
+		assert_true(palette_find(c->name, &depth));
+}
+
 /* A conf of our own, and a command line that names it. */
 static struct options *
 with_conf(const char *conf, const char *rest)
@@ -392,6 +420,7 @@ main(void)
 		cmocka_unit_test(help_and_version_come_before_everything),
 		cmocka_unit_test(help_fits_eighty_columns_and_names_every_option),
 		cmocka_unit_test(every_row_of_the_options_is_whole),
+		cmocka_unit_test(choices_are_those_of_the_terminal),
 		cmocka_unit_test(the_command_line_goes_before_the_conf),
 		cmocka_unit_test(listed_keys_are_those_of_the_conf),
 		cmocka_unit_test(a_conf_that_was_named_must_be_there),

@@ -1,4 +1,4 @@
-/* player/value.h - one value that was written becomes one that is used.
+/* setup/value.h - one value that was written becomes one that is used.
  *
  * `value` is what stood in the conf or behind "--name=", NULL when nothing
  * did.  -EINVAL with what is allowed and what was probably meant ("not a whole
@@ -6,7 +6,7 @@
  * own syntax.  `options` is unchanged then. */
 #pragma once
 #include "base/err.h"
-#include "player/setting.h"
+#include "setup/setting.h"
 
 int value_set(struct options *, const struct setting *, const char *value,
     enum setting_from, struct err *);

@@ -1,13 +1,13 @@
-/* player/option.h - what did the viewer ask for?
+/* setup/option.h - what did the viewer ask for?
  *
- * Filled from the rows of player/setting.h: their defaults, then the conf,
+ * Filled from the rows of setup/setting.h: their defaults, then the conf,
  * then the command line.  Plain data: read it anywhere; options_fini() frees
  * what it holds. */
 #pragma once
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/time.h"
-#include "player/keymap.h"
+#include "setup/keymap.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "player/numeral.h"
+#include "setup/numeral.h"
 
 #include <inttypes.h>
 #include <limits.h>

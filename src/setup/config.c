@@ -1,9 +1,9 @@
-#include "player/config.h"
+#include "setup/config.h"
 
 #include "base/text.h"
-#include "player/setting.h"
-#include "player/suggest.h"
-#include "player/value.h"
+#include "setup/setting.h"
+#include "setup/suggest.h"
+#include "setup/value.h"
 
 #include <errno.h>
 #include <fcntl.h>

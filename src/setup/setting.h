@@ -1,11 +1,11 @@
-/* player/setting.h - which options are there, and what may they be?
+/* setup/setting.h - which options are there, and what may they be?
  *
  * One row an option.  The rows make the command line, the conf, --help, the
  * completions and the check of the manual: a default, a limit or a name is
  * written here and nowhere else. */
 #pragma once
 #include "base/err.h"
-#include "player/option.h"
+#include "setup/option.h"
 
 #include <stdbool.h>
 #include <stddef.h>

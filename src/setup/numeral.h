@@ -1,4 +1,4 @@
-/* player/numeral.h - what number was written?
+/* setup/numeral.h - what number was written?
  *
  * The numbers of the command line and the conf.  No locale (a point is a
  * point), no exponents, no "nan": digits, and nothing behind them.  All

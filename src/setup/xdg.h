@@ -1,4 +1,4 @@
-/* player/xdg.h - where do our files live?
+/* setup/xdg.h - where do our files live?
  *
  * By the XDG base directory rules, from an environment that is handed in.
  * Pure: nothing is opened or made. */

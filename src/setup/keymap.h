@@ -1,4 +1,4 @@
-/* player/keymap.h - which key asks for what?
+/* setup/keymap.h - which key asks for what?
  *
  * Starts with the keys every viewer knows; the conf binds and unbinds.  A
  * key has one binding at most.  The mouse is keys too: "click",
@@ -6,7 +6,7 @@
 #pragma once
 #include "base/bytes.h"
 #include "base/err.h"
-#include "player/action.h"
+#include "setup/action.h"
 #include "term/keys.h"
 
 #include <stdbool.h>

@@ -1,6 +1,6 @@
-#include "player/action.h"
+#include "setup/action.h"
 
-#include "player/numeral.h"
+#include "setup/numeral.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "player/xdg.h"
+#include "setup/xdg.h"
 
 #include "base/mem.h"
 

@@ -1,8 +1,8 @@
-#include "player/setting.h"
+#include "setup/setting.h"
 
-#include "player/completion.h"
-#include "player/suggest.h"
-#include "player/usage.h"
+#include "setup/completion.h"
+#include "setup/suggest.h"
+#include "setup/usage.h"
 
 #include <string.h>
 
@@ -155,6 +155,8 @@ const struct setting settings[] = {
 	  .help = "how much is logged" },
 	{ "list-keys", 0, SETTING_TASK, ARGS, GROUP, .answer = usage_keys,
 	  .help = "print what the keys do, as lines for danmu.conf" },
+	{ "list-renderers", 0, SETTING_TASK, ARGS, GROUP, .answer = usage_renderers,
+	  .at_once = true, .help = "print the ways to draw the picture" },
 	{ "help", 'h', SETTING_TASK, ARGS, GROUP, .answer = usage_help, .at_once = true,
 	  .help = "print this" },
 	{ "version", 'V', SETTING_TASK, ARGS, GROUP, .answer = usage_version, .at_once = true,

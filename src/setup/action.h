@@ -1,4 +1,4 @@
-/* player/action.h - what can the viewer ask for?
+/* setup/action.h - what can the viewer ask for?
  *
  * One row an action: its name in the conf, what argument it takes, what it
  * does in words.  The help page, danmu.conf(5) and the conf parser all read

@@ -1,9 +1,9 @@
-#include "player/keymap.h"
+#include "setup/keymap.h"
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "player/numeral.h"
-#include "player/suggest.h"
+#include "setup/numeral.h"
+#include "setup/suggest.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
-#include "player/value.h"
+#include "setup/value.h"
 
 #include "base/mem.h"
-#include "player/numeral.h"
-#include "player/suggest.h"
+#include "setup/numeral.h"
+#include "setup/suggest.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,11 +1,11 @@
-#include "player/option.h"
+#include "setup/option.h"
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "player/config.h"
-#include "player/setting.h"
-#include "player/value.h"
-#include "player/xdg.h"
+#include "setup/config.h"
+#include "setup/setting.h"
+#include "setup/value.h"
+#include "setup/xdg.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "player/suggest.h"
+#include "setup/suggest.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-#include "player/completion.h"
+#include "setup/completion.h"
 
-#include "player/setting.h"
+#include "setup/setting.h"
 
 #include <string.h>
 

@@ -1,7 +1,8 @@
-#include "player/usage.h"
+#include "setup/usage.h"
 
-#include "player/numeral.h"
-#include "player/setting.h"
+#include "setup/numeral.h"
+#include "setup/setting.h"
+#include "term/blit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -127,4 +128,14 @@ usage_keys(const struct options *options, const char *value, struct bytes *out)
 {
 	(void)value;
 	keymap_write(&options->keymap, out);
+}
+
+void
+usage_renderers(const struct options *options, const char *value, struct bytes *out)
+{
+	(void)options;
+	(void)value;
+	for (const struct blitter *row = blitters; row->name != NULL; row++)
+		bytes_print(out, "%-9s %dx%d  %s\n", row->name, row->dots_w, row->dots_h,
+		    row->help);
 }

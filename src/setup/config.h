@@ -1,4 +1,4 @@
-/* player/config.h - what do the lines of danmu.conf say?
+/* setup/config.h - what do the lines of danmu.conf say?
  *
  *	render = half        # a comment
  *	no-mouse
@@ -9,7 +9,7 @@
  * Pure: bytes in, options changed. */
 #pragma once
 #include "base/err.h"
-#include "player/option.h"
+#include "setup/option.h"
 
 #include <stddef.h>
 
