@@ -70,6 +70,7 @@ lint_tests = \
   tests/lint/check_files \
   tests/lint/check_words \
   tests/lint/check_globals \
+  tests/lint/check_man \
   tests/lint/check_style \
   tests/lint/check_lints
 

@@ -9,6 +9,7 @@
 #include "term/palette.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -326,10 +327,12 @@ choices_are_those_of_the_terminal(void **state)
 static struct options *
 with_conf(const char *conf, const char *rest)
 {
-	char name[] = "danmu-conf-XXXXXX", line[200];
-	int fd = mkstemp(name);
+	char name[40], line[200];
 	struct options *o;
+	int fd;
 
+	snprintf(name, sizeof(name), "test_option.%ld.conf", (long)getpid());
+	fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, conf, strlen(conf)), strlen(conf));
 	close(fd);
