@@ -39,17 +39,37 @@ danmaku_sources = \
   src/danmaku/xml.c src/danmaku/xml.h
 
 media_sources = \
+  src/media/aim.c src/media/aim.h \
   src/media/audio.c src/media/audio.h \
+  src/media/avlog.c src/media/avlog.h \
   src/media/clock.c src/media/clock.h \
+  src/media/demux.c src/media/demux.h \
+  src/media/describe.c src/media/describe.h \
   src/media/feeder.c src/media/feeder.h \
   src/media/heard.c src/media/heard.h \
+  src/media/inner.h \
+  src/media/input.c src/media/input.h \
+  src/media/look.c src/media/look.h \
   src/media/loudness.c src/media/loudness.h \
+  src/media/media.c src/media/media.h \
+  src/media/packet.c src/media/packet.h \
+  src/media/picture.c src/media/picture.h \
+  src/media/play.c \
   src/media/reel.c src/media/reel.h \
+  src/media/room.c src/media/room.h \
   src/media/samples.c src/media/samples.h \
+  src/media/scale.c src/media/scale.h \
+  src/media/source.c src/media/source.h \
   src/media/speaker.c src/media/speaker.h \
   src/media/splice.c src/media/splice.h \
+  src/media/spool.c src/media/spool.h \
+  src/media/stamps.c src/media/stamps.h \
+  src/media/steer.c \
+  src/media/streams.c src/media/streams.h \
   src/media/sync.c src/media/sync.h \
   src/media/tempo.c src/media/tempo.h \
+  src/media/tone.c src/media/tone.h \
+  src/media/video.c src/media/video.h \
   src/media/voice.c src/media/voice.h
 
 term_sources = \

@@ -31,35 +31,35 @@ enum media_event {
 typedef void media_wake_fn(void *arg, enum media_event); /* ANY thread: just post */
 
 struct media_options {
-	const char *name;      /* path, URL or "-" */
-	int stdin_fd;          /* what "-" reads; -1 otherwise */
-	int64_t spool_limit;   /* bytes kept of standard input, 0 = default */
-	ns_t start;            /* where to begin */
-	ns_t still_time;       /* how long a still picture is shown */
-	int64_t rate_ppm;      /* speed */
-	int volume;            /* 0 .. 100 (percent), cubic like a knob; up to 130 */
+	const char *name;    /* path, URL or "-" */
+	int stdin_fd;        /* what "-" reads; -1 otherwise */
+	int64_t spool_limit; /* bytes kept of standard input, 0 = default */
+	ns_t start;          /* where to begin */
+	ns_t still_time;     /* how long a still picture is shown */
+	int64_t rate_ppm;    /* speed */
+	int volume;          /* 0 .. 100 (percent), cubic like a knob; up to 130 */
 	bool muted;
-	bool no_audio;         /* open no device; the system clock is master */
-	bool pull;             /* --record, --benchmark: no clock, no sound, no
+	bool no_audio; /* open no device; the system clock is master */
+	bool pull;     /* --record, --benchmark: no clock, no sound, no
 	                        * dropping: media_pull() hands out every picture */
 	bool paused;
 	struct picture_size size;
-	ns_t network_time;     /* give up on a silent network after, 0 = 15 s */
+	ns_t network_time; /* give up on a silent network after, 0 = 15 s */
 	media_wake_fn *wake;
 	void *wake_arg;
 };
 
 struct media_info {
-	char title[256];   /* sanitised: the metadata's title or the base name */
-	char format[64];   /* "mov,mp4,..." short name */
+	char title[256]; /* sanitised: the metadata's title or the base name */
+	char format[64]; /* "mov,mp4,..." short name */
 	char video_codec[32], audio_codec[32]; /* "" = no such stream */
-	ns_t duration;     /* NS_NONE = unknown (live) */
-	double fps;        /* average, 0 unknown */
+	ns_t duration;                         /* NS_NONE = unknown (live) */
+	double fps;                            /* average, 0 unknown */
 	int width, height; /* of the video as shown (rotated, pixels square) */
 	bool has_video, has_audio, is_still, is_live, seekable;
 	bool is_hdr;
-	bool has_cover;    /* audio with cover art: pictures come from it */
-	bool sound_open;   /* a device plays; false = system clock */
+	bool has_cover;  /* audio with cover art: pictures come from it */
+	bool sound_open; /* a device plays; false = system clock */
 };
 
 /* Figures for --stats and --benchmark; thread-safe snapshot. */
@@ -67,9 +67,9 @@ struct media_stats {
 	int64_t decoded, dropped; /* pictures; dropped = decoded, never shown */
 	double decode_s, scale_s; /* time spent in the video thread */
 	int video_packets, audio_packets, pictures; /* queued now */
-	int64_t cached_bytes;     /* queued packets */
-	int64_t corrupt;          /* packets or frames that were damaged */
-	int64_t underruns;        /* times the speaker had nothing to play */
+	int64_t cached_bytes;                       /* queued packets */
+	int64_t corrupt;   /* packets or frames that were damaged */
+	int64_t underruns; /* times the speaker had nothing to play */
 };
 
 struct media;
@@ -84,7 +84,7 @@ void media_close(struct media *);
 enum media_state media_state(struct media *);
 struct media_info media_info(struct media *);
 struct media_stats media_stats(struct media *);
-const struct err *media_error(struct media *); /* valid once MEDIA_FAILED */
+const struct err *media_error(struct media *);            /* valid once MEDIA_FAILED */
 bool media_notice(struct media *, char *to, size_t size); /* next one-line notice
                                         * (sanitised), false = none */
 
@@ -111,6 +111,6 @@ void media_pause(struct media *, bool);
 void media_seek(struct media *, ns_t to, bool exact); /* clamped; a new epoch.
      * exact: decodes up to `to`; else the key frame at or before it may do.
      * media_time() says `to` at once. While paused the picture still comes. */
-void media_step(struct media *, int frames); /* pauses; +1 / -1 picture */
-void media_rate(struct media *, int64_t rate_ppm); /* 250000 .. 4000000 */
+void media_step(struct media *, int frames);          /* pauses; +1 / -1 picture */
+void media_rate(struct media *, int64_t rate_ppm);    /* 250000 .. 4000000 */
 void media_volume(struct media *, int percent, bool muted);

@@ -1,0 +1,513 @@
+#include "media/demux.h"
+
+#include "base/mem.h"
+#include "media/aim.h"
+#include "media/packet.h"
+#include "media/room.h"
+#include "media/stamps.h"
+#include "media/streams.h"
+
+#include <libavformat/avformat.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+/* After starving, go on with this much in hand. */
+#define REFILL SECOND
+
+/* Errors in a row after which nothing good is expected any more. */
+#define ERRORS_IN_A_ROW 64
+
+struct request {
+	bool set, exact;
+	uint32_t epoch;
+	ns_t to;
+};
+
+struct demux {
+	struct demux_options o;
+	pthread_t thread;
+
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	struct request request;
+	struct room room;
+	bool stop, done, waiting, filling;
+	atomic_bool ended;
+
+	/* Only the thread from here on. */
+	struct demux_found found;
+	AVFormatContext *format;
+	struct stamps stamps;
+	struct pending pending; /* read, not yet handed on */
+	AVPacket *kept;         /* a still picture, given again for each epoch */
+	uint32_t epoch;
+	ns_t from, fill_from, end;
+	bool preview, running; /* the streams have their decoders */
+	bool from_start;       /* everything was read since the beginning */
+	bool stuck;            /* said so */
+	int64_t damaged;
+	int errors;
+};
+
+struct queue *
+demux_queue(void)
+{
+	return queue_new(ROOM_PACKETS + 16, 0, packet_free);
+}
+
+static void
+freed(void *arg, size_t bytes)
+{
+	struct demux *d = arg;
+
+	pthread_mutex_lock(&d->lock);
+	d->room.bytes -= bytes;
+	if (d->waiting && room_is_left(&d->room))
+		pthread_cond_signal(&d->changed);
+	pthread_mutex_unlock(&d->lock);
+}
+
+/* Takes the packet; NULL is the end of the stream. */
+static void
+push(struct demux *d, struct queue *to, AVPacket *av)
+{
+	struct packet *p = packet_new(av, d->epoch, d->from);
+	size_t bytes = p->bytes;
+
+	p->preview = d->preview;
+	p->freed = freed;
+	p->arg = d;
+	pthread_mutex_lock(&d->lock);
+	d->room.bytes += bytes;
+	pthread_mutex_unlock(&d->lock);
+	if (queue_offer(to, p, bytes) != QUEUE_OK)
+		packet_free(p); /* closed: it is over anyway */
+}
+
+static void
+fed(struct demux *d)
+{
+	bool was;
+
+	pthread_mutex_lock(&d->lock);
+	was = d->filling;
+	d->filling = false;
+	pthread_mutex_unlock(&d->lock);
+	d->fill_from = NS_NONE;
+	if (was)
+		d->o.calls.fed(d->o.arg);
+}
+
+static void
+count_filling(struct demux *d, ns_t at)
+{
+	bool filling;
+
+	pthread_mutex_lock(&d->lock);
+	filling = d->filling;
+	pthread_mutex_unlock(&d->lock);
+	if (!filling)
+		return;
+	if (d->fill_from == NS_NONE || at < d->fill_from)
+		d->fill_from = at;
+	if (at - d->fill_from >= REFILL)
+		fed(d);
+}
+
+/* Where the packet ends, in line with those before it, or NS_NONE. */
+static ns_t
+straighten(struct demux *d, AVPacket *av, const AVStream *stream, enum stamps_who who)
+{
+	ns_t end = stamps_straighten(&d->stamps, who, av, stream->time_base);
+
+	return end != NS_NONE ? end - d->found.origin : NS_NONE;
+}
+
+static void
+hand_on(struct demux *d, AVPacket *av)
+{
+	const AVStream *stream = d->format->streams[av->stream_index];
+	bool video = stream == d->found.video && d->kept == NULL;
+	ns_t end;
+
+	if (!video && stream != d->found.audio) {
+		if (stream == d->found.sound) {
+			end = straighten(d, av, stream, STAMPS_AUDIO);
+			d->end = end > d->end ? end : d->end;
+		}
+		av_packet_free(&av);
+		return;
+	}
+	if ((av->flags & AV_PKT_FLAG_CORRUPT) != 0)
+		d->o.calls.damaged(d->o.arg, ++d->damaged);
+	if (!video && d->stuck) {
+		d->stuck = false;
+		d->o.calls.stuck(d->o.arg, false);
+	}
+	end = straighten(d, av, stream, video ? STAMPS_VIDEO : STAMPS_AUDIO);
+	push(d, video ? d->o.video : d->o.audio, av);
+	if (end != NS_NONE) {
+		d->end = end > d->end ? end : d->end;
+		count_filling(d, end);
+	}
+}
+
+static void
+say_if_short(struct demux *d)
+{
+	char text[400];
+
+	if (d->from_start && d->kept == NULL &&
+	    streams_is_short(
+		&d->found, source_label(d->o.source), d->end, text, sizeof(text)))
+		d->o.calls.notice(d->o.arg, text);
+}
+
+static void
+finish(struct demux *d, const struct err *err)
+{
+	if (err == NULL)
+		say_if_short(d);
+	if (d->found.video != NULL)
+		push(d, d->o.video, NULL);
+	if (d->found.audio != NULL)
+		push(d, d->o.audio, NULL);
+	d->ended = true;
+	d->o.calls.ended(d->o.arg, d->epoch, d->end, err);
+	fed(d);
+}
+
+static bool
+has_request(void *demux)
+{
+	struct demux *d = demux;
+	bool has;
+
+	pthread_mutex_lock(&d->lock);
+	has = d->request.set || d->stop;
+	pthread_mutex_unlock(&d->lock);
+	return has;
+}
+
+/* The demuxer has nothing just now and cannot be waited for. */
+static void
+nap(struct demux *d)
+{
+	ns_t until = time_now() + 10 * MILLISECOND;
+	struct timespec ts = { until / SECOND, until % SECOND };
+
+	pthread_mutex_lock(&d->lock);
+	pthread_cond_timedwait(&d->changed, &d->lock, &ts);
+	pthread_mutex_unlock(&d->lock);
+}
+
+/* What is broken is skipped; a network that fails, or nothing but errors, is
+ * the end. */
+static void
+bear(struct demux *d, int rc, const struct err *err)
+{
+	bool at_end = d->format->pb != NULL && d->format->pb->eof_reached;
+
+	if (has_request(d))
+		return; /* given up for it */
+	if (rc == AVERROR(EAGAIN)) {
+		nap(d);
+		return;
+	}
+	if (rc != AVERROR_INVALIDDATA &&
+	    (source_is_network(d->o.source) || rc == AVERROR(ESPIPE))) {
+		finish(d, err);
+		return;
+	}
+	if (!at_end || d->errors == 0)
+		d->o.calls.damaged(d->o.arg, ++d->damaged);
+	if (++d->errors >= ERRORS_IN_A_ROW)
+		finish(d, NULL);
+}
+
+static void
+read_on(struct demux *d)
+{
+	AVPacket *av = pending_take(&d->pending);
+	struct err err;
+	int rc = 0;
+
+	if (av == NULL) {
+		av = av_packet_alloc();
+		rc = av != NULL ? source_read(d->o.source, av, &err) : AVERROR(ENOMEM);
+	}
+	if (rc >= 0) {
+		d->errors = 0;
+		hand_on(d, av);
+		return;
+	}
+	av_packet_free(&av);
+	if (rc == AVERROR_EOF)
+		finish(d, NULL);
+	else
+		bear(d, rc, &err);
+}
+
+/* Nothing to decode: the length is all there is to know. */
+static bool
+is_idle(const struct demux *d)
+{
+	if (d->room.has_video || d->room.has_audio)
+		return false;
+	return d->found.is_still || d->found.duration != NS_NONE;
+}
+
+static void
+begin_epoch(struct demux *d, const struct request *r)
+{
+	queue_flush(d->o.video);
+	queue_flush(d->o.audio);
+	stamps_reset(&d->stamps, (d->format->iformat->flags & AVFMT_TS_DISCONT) != 0);
+	d->epoch = r->epoch;
+	d->from = r->to;
+	d->preview = !r->exact;
+	d->end = 0;
+	d->errors = 0;
+	d->ended = false;
+	d->fill_from = NS_NONE;
+	d->from_start = r->to <= 0;
+	if (is_idle(d))
+		d->end = d->found.duration != NS_NONE ? d->found.duration : 0;
+	if (d->kept != NULL)
+		push(d, d->o.video, av_packet_clone(d->kept));
+	if (is_idle(d))
+		finish(d, NULL);
+	else if (d->kept != NULL)
+		push(d, d->o.video, NULL);
+}
+
+static void
+do_seek(struct demux *d, const struct request *r)
+{
+	bool moving = d->room.has_video;
+	struct aim aim = { .source = d->o.source,
+		.origin = d->found.origin,
+		.stream = moving ? d->found.video : d->found.audio,
+		.by_key = moving,
+		.pending = &d->pending,
+		.give_up = has_request,
+		.arg = d };
+	struct request now = *r;
+	struct err err;
+
+	aim.to = r->to;
+	if (aim_source(&aim, &err) < 0) {
+		d->o.calls.notice(d->o.arg, err.text);
+		now.to = NS_NONE; /* it goes on where it is */
+	}
+	begin_epoch(d, &now);
+}
+
+/* With the lock held, so that a poke is for a request that is still there. */
+static struct request
+take_request(struct demux *d)
+{
+	struct request r = d->request;
+
+	d->request.set = false;
+	if (r.set)
+		source_unpoke(d->o.source);
+	return r;
+}
+
+/* With the lock held, which is let go for the calls. */
+static void
+tell_full(struct demux *d)
+{
+	bool filling = d->filling;
+	bool stuck = !d->ended && d->room.has_audio && queue_count(d->o.audio) == 0;
+
+	pthread_mutex_unlock(&d->lock);
+	if (filling)
+		fed(d);
+	if (stuck != d->stuck)
+		d->o.calls.stuck(d->o.arg, stuck);
+	d->stuck = stuck;
+	pthread_mutex_lock(&d->lock);
+}
+
+/* False when it is time to leave. */
+static bool
+wait_work(struct demux *d, struct request *r)
+{
+	bool go_on;
+
+	pthread_mutex_lock(&d->lock);
+	while (!d->stop && !d->request.set && (d->ended || !room_is_left(&d->room))) {
+		tell_full(d);
+		if (d->stop || d->request.set || (!d->ended && room_is_left(&d->room)))
+			continue;
+		d->waiting = true;
+		pthread_cond_wait(&d->changed, &d->lock);
+		d->waiting = false;
+	}
+	go_on = !d->stop;
+	*r = take_request(d);
+	pthread_mutex_unlock(&d->lock);
+	return go_on;
+}
+
+static int
+open_all(struct demux *d, struct err *err)
+{
+	int rc = source_open(d->o.source, err);
+
+	if (rc < 0)
+		return rc;
+	d->format = source_format(d->o.source);
+	rc = streams_choose(d->o.source, d->o.no_audio, &d->found, err);
+	if (rc < 0)
+		return rc;
+	if (d->found.is_cover)
+		d->kept = av_packet_clone(&d->found.video->attached_pic);
+	else if (streams_may_be_still(&d->found))
+		d->kept = streams_find_still(d->o.source, &d->found, &d->pending);
+	d->found.is_still = d->kept != NULL && !d->found.is_cover;
+	rc = d->o.calls.opened(d->o.arg, &d->found, err);
+	if (rc < 0)
+		return err_prefix(err, "%s", source_label(d->o.source));
+	streams_discard_others(&d->found);
+	pthread_mutex_lock(&d->lock);
+	d->room.has_video = d->found.video != NULL && d->kept == NULL;
+	d->room.has_audio = d->found.audio != NULL;
+	d->room.is_network = source_is_network(d->o.source);
+	pthread_mutex_unlock(&d->lock);
+	return 0;
+}
+
+static void
+play(struct demux *d)
+{
+	struct request r = { true, true, d->o.epoch, d->o.start };
+
+	pthread_mutex_lock(&d->lock);
+	if (d->request.set)
+		r = take_request(d);
+	source_unpoke(d->o.source);
+	pthread_mutex_unlock(&d->lock);
+	if (r.to > 0 && d->found.seekable)
+		do_seek(d, &r);
+	else
+		begin_epoch(d, &r);
+	while (wait_work(d, &r)) {
+		if (r.set)
+			do_seek(d, &r);
+		else
+			read_on(d);
+	}
+}
+
+static void *
+run(void *arg)
+{
+	struct demux *d = arg;
+	struct err err = { 0 };
+
+	if (open_all(d, &err) < 0)
+		d->o.calls.failed(d->o.arg, &err);
+	else
+		play(d);
+	pthread_mutex_lock(&d->lock);
+	d->done = true;
+	pthread_cond_broadcast(&d->changed);
+	pthread_mutex_unlock(&d->lock);
+	return NULL;
+}
+
+struct demux *
+demux_start(const struct demux_options *options)
+{
+	struct demux *d = mem_new(1, sizeof(*d));
+	pthread_condattr_t attr;
+
+	d->o = *options;
+	d->room.video = options->video;
+	d->room.audio = options->audio;
+	d->fill_from = NS_NONE;
+	pthread_mutex_init(&d->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&d->changed, &attr);
+	pthread_condattr_destroy(&attr);
+	if (pthread_create(&d->thread, NULL, run, d) != 0)
+		abort(); /* as with memory: nothing sensible is left to do */
+	return d;
+}
+
+bool
+demux_stop(struct demux *d, ns_t at_most)
+{
+	ns_t until = time_now() + at_most;
+	struct timespec ts = { until / SECOND, until % SECOND };
+	bool done;
+	int rc = 0;
+
+	source_stop(d->o.source);
+	pthread_mutex_lock(&d->lock);
+	d->stop = true;
+	pthread_cond_broadcast(&d->changed);
+	while (!d->done && rc == 0)
+		rc = pthread_cond_timedwait(&d->changed, &d->lock, &ts);
+	done = d->done;
+	pthread_mutex_unlock(&d->lock);
+	if (done)
+		pthread_join(d->thread, NULL);
+	else
+		pthread_detach(d->thread);
+	return done;
+}
+
+void
+demux_free(struct demux *d)
+{
+	if (d == NULL)
+		return;
+	pending_clear(&d->pending);
+	av_packet_free(&d->kept);
+	source_free(d->o.source);
+	pthread_cond_destroy(&d->changed);
+	pthread_mutex_destroy(&d->lock);
+	free(d);
+}
+
+void
+demux_seek(struct demux *d, uint32_t epoch, ns_t to, bool exact)
+{
+	pthread_mutex_lock(&d->lock);
+	d->request = (struct request){ true, exact, epoch, to };
+	source_poke(d->o.source);
+	pthread_cond_broadcast(&d->changed);
+	pthread_mutex_unlock(&d->lock);
+}
+
+void
+demux_refill(struct demux *d)
+{
+	pthread_mutex_lock(&d->lock);
+	d->filling = true;
+	pthread_cond_broadcast(&d->changed);
+	pthread_mutex_unlock(&d->lock);
+}
+
+int64_t
+demux_bytes(struct demux *d)
+{
+	int64_t bytes;
+
+	pthread_mutex_lock(&d->lock);
+	bytes = (int64_t)d->room.bytes;
+	pthread_mutex_unlock(&d->lock);
+	return bytes;
+}
+
+bool
+demux_is_dry(struct demux *d)
+{
+	return !d->ended && demux_bytes(d) == 0;
+}

@@ -1,0 +1,379 @@
+#include "media/spool.h"
+
+#include "base/mem.h"
+#include "base/time.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LIMIT_DEFAULT ((int64_t)4 << 30)
+#define LIMIT_LEAST ((int64_t)1 << 20)
+#define CHUNK (LIMIT_LEAST / 8)
+
+/* How long a pipe may take until it is played as it comes, and how short a
+ * pause in it tells as much. */
+#define SETTLE_AT_MOST (500 * MILLISECOND)
+#define SETTLE_PAUSE (100 * MILLISECOND)
+
+/* A waiting read looks around this often, and after a while not any more. */
+#define LOOK_AROUND (100 * MILLISECOND)
+#define LOOKS 20
+
+struct spool {
+	struct spool_options o;
+	int file;
+	int wake[2]; /* a byte here ends the thread's poll */
+	pthread_t thread;
+
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	/* Position p of the pipe is at p % limit in the file. */
+	int64_t limit;
+	int64_t written; /* bytes that came so far */
+	int64_t first;   /* bytes before this one are gone */
+	int64_t reading; /* where the reader stands */
+	unsigned wakes;  /* calls of spool_wake() */
+	bool ended, closed;
+	int error; /* why it ended, negative errno */
+};
+
+static int
+open_unnamed(const char *dir)
+{
+	char *path;
+	int fd = -1;
+
+#ifdef O_TMPFILE
+	fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		return fd;
+#endif
+	path = mem_print("%s/danmu-%s", dir,
+	    "XX"
+	    "XX"
+	    "XX");
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(path);
+	free(path);
+	return fd;
+}
+
+static int
+open_file(struct err *err)
+{
+	const char *own = getenv("TMPDIR");
+	const char *dirs[] = { own, "/var/tmp", "/tmp" };
+	int fd = -1;
+
+	for (size_t i = own == NULL || *own == '\0'; i < 3 && fd < 0; i++)
+		fd = open_unnamed(dirs[i]);
+	if (fd < 0)
+		return err_set(err, -errno, "no place to keep standard input in: %s",
+		    strerror(errno));
+	return fd;
+}
+
+/* Waits until `size` more bytes may come without touching what the reader
+ * still needs; false when it is all over. */
+static bool
+wait_room(struct spool *s, int64_t size)
+{
+	bool open;
+
+	pthread_mutex_lock(&s->lock);
+	while (!s->closed && s->written + size - s->reading > s->limit - s->limit / 4)
+		pthread_cond_wait(&s->changed, &s->lock);
+	open = !s->closed;
+	if (open && s->written + size - s->limit > s->first)
+		s->first = s->written + size - s->limit;
+	pthread_mutex_unlock(&s->lock);
+	return open;
+}
+
+/* The disk is full: what fits now is all that is kept from here on. */
+static bool
+shrink(struct spool *s, int why)
+{
+	bool can;
+
+	pthread_mutex_lock(&s->lock);
+	can = s->written >= LIMIT_LEAST && s->written < s->limit;
+	if (can)
+		s->limit = s->written;
+	pthread_mutex_unlock(&s->lock);
+	if (can)
+		s->o.full(s->o.arg, strerror(why));
+	return can;
+}
+
+static int64_t
+limit_of(struct spool *s)
+{
+	int64_t limit;
+
+	pthread_mutex_lock(&s->lock);
+	limit = s->limit;
+	pthread_mutex_unlock(&s->lock);
+	return limit;
+}
+
+/* Only this thread moves `written`. */
+static int
+store(struct spool *s, const char *data, int64_t size)
+{
+	while (size > 0) {
+		int64_t limit = limit_of(s), at = s->written % limit;
+		int64_t part = size < limit - at ? size : limit - at;
+		ssize_t done;
+
+		if (!wait_room(s, part))
+			return -EINTR;
+		done = pwrite(s->file, data, (size_t)part, at);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0 && shrink(s, errno))
+			continue;
+		if (done < 0)
+			return -errno;
+		data += done;
+		size -= done;
+		pthread_mutex_lock(&s->lock);
+		s->written += done;
+		pthread_cond_broadcast(&s->changed);
+		pthread_mutex_unlock(&s->lock);
+	}
+	return 0;
+}
+
+/* The next bytes of the pipe: their count, 0 at the end. */
+static ssize_t
+fetch(struct spool *s, char *data, size_t size)
+{
+	struct pollfd fds[2] = { { s->o.fd, POLLIN, 0 }, { s->wake[0], POLLIN, 0 } };
+	ssize_t got = -1;
+
+	while (got < 0) {
+		if (poll(fds, 2, -1) < 0 && errno != EINTR)
+			return -errno;
+		if (fds[1].revents != 0)
+			return 0;
+		if (fds[0].revents == 0)
+			continue;
+		got = read(s->o.fd, data, size);
+		if (got < 0 && errno != EINTR && errno != EAGAIN)
+			return -errno;
+	}
+	return got;
+}
+
+static void *
+run(void *arg)
+{
+	struct spool *s = arg;
+	char *data = mem_new(1, CHUNK);
+	ssize_t got;
+
+	while ((got = fetch(s, data, CHUNK)) > 0) {
+		int rc = store(s, data, got);
+		if (rc < 0) {
+			got = rc;
+			break;
+		}
+	}
+	free(data);
+	pthread_mutex_lock(&s->lock);
+	s->ended = true;
+	s->error = got < 0 ? (int)got : 0;
+	pthread_cond_broadcast(&s->changed);
+	pthread_mutex_unlock(&s->lock);
+	return NULL;
+}
+
+static void
+spool_free(struct spool *s)
+{
+	if (s->file >= 0)
+		close(s->file);
+	if (s->wake[0] >= 0) {
+		close(s->wake[0]);
+		close(s->wake[1]);
+	}
+	pthread_cond_destroy(&s->changed);
+	pthread_mutex_destroy(&s->lock);
+	free(s);
+}
+
+static struct spool *
+spool_new(const struct spool_options *options)
+{
+	struct spool *s = mem_new(1, sizeof(*s));
+	pthread_condattr_t attr;
+
+	s->o = *options;
+	s->limit = options->limit > 0 ? options->limit : LIMIT_DEFAULT;
+	if (s->limit < LIMIT_LEAST)
+		s->limit = LIMIT_LEAST;
+	s->wake[0] = s->wake[1] = -1;
+	pthread_mutex_init(&s->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&s->changed, &attr);
+	pthread_condattr_destroy(&attr);
+	return s;
+}
+
+int
+spool_open(struct spool **spool, const struct spool_options *options, struct err *err)
+{
+	struct spool *s = spool_new(options);
+	int rc;
+
+	rc = s->file = open_file(err);
+	if (rc >= 0 && pipe2(s->wake, O_CLOEXEC) < 0)
+		rc = err_set(err, -errno, "pipe: %s", strerror(errno));
+	if (rc >= 0)
+		rc = -pthread_create(&s->thread, NULL, run, s);
+	if (rc < 0) {
+		spool_free(s);
+		return rc;
+	}
+	*spool = s;
+	return 0;
+}
+
+void
+spool_close(struct spool *s)
+{
+	if (s == NULL)
+		return;
+	pthread_mutex_lock(&s->lock);
+	s->closed = true;
+	pthread_cond_broadcast(&s->changed);
+	pthread_mutex_unlock(&s->lock);
+	if (write(s->wake[1], "", 1) < 0)
+		return; /* cannot be: the pipe is empty; then better leave it than hang */
+	pthread_join(s->thread, NULL);
+	spool_free(s);
+}
+
+/* With the lock held; false when the time is over. */
+static bool
+wait_change(struct spool *s, ns_t at_most)
+{
+	ns_t until = time_now() + at_most;
+	struct timespec ts = { until / SECOND, until % SECOND };
+
+	return pthread_cond_timedwait(&s->changed, &s->lock, &ts) != ETIMEDOUT;
+}
+
+/* With the lock held, which is let go: who is asked may have one, too. */
+static bool
+is_stopped(struct spool *s)
+{
+	bool stop;
+
+	pthread_mutex_unlock(&s->lock);
+	stop = s->o.stop(s->o.arg);
+	pthread_mutex_lock(&s->lock);
+	return stop;
+}
+
+/* With the lock held: until there are bytes at `at`, or never will be. */
+static int
+wait_bytes(struct spool *s, int64_t at)
+{
+	int looks = 0;
+
+	while (at >= s->written && !s->ended) {
+		unsigned wakes = s->wakes;
+		if (is_stopped(s))
+			return -EINTR;
+		if (at < s->written || s->ended || wakes != s->wakes)
+			continue;
+		if (looks++ < LOOKS)
+			wait_change(s, LOOK_AROUND);
+		else
+			pthread_cond_wait(&s->changed, &s->lock);
+	}
+	if (at < s->first)
+		return -ESPIPE;
+	return at >= s->written ? s->error : 0;
+}
+
+int
+spool_read(struct spool *s, int64_t at, void *to, int size)
+{
+	int64_t there, limit;
+	int rc;
+
+	pthread_mutex_lock(&s->lock);
+	s->reading = at;
+	pthread_cond_broadcast(&s->changed);
+	rc = wait_bytes(s, at);
+	there = s->written - at;
+	limit = s->limit;
+	pthread_mutex_unlock(&s->lock);
+	if (rc < 0 || there <= 0)
+		return rc;
+	if (there < size)
+		size = (int)there;
+	if (limit - at % limit < size)
+		size = (int)(limit - at % limit);
+	rc = (int)pread(s->file, to, (size_t)size, at % limit);
+	return rc < 0 ? -errno : rc;
+}
+
+int64_t
+spool_size(struct spool *s)
+{
+	int64_t size;
+
+	pthread_mutex_lock(&s->lock);
+	size = s->ended ? s->written : -1;
+	pthread_mutex_unlock(&s->lock);
+	return size;
+}
+
+int64_t
+spool_kept(struct spool *s)
+{
+	return limit_of(s);
+}
+
+bool
+spool_settle(struct spool *s)
+{
+	ns_t start = time_now(), moved = start, now = start;
+	int64_t seen = 0;
+	bool ended;
+
+	pthread_mutex_lock(&s->lock);
+	while (!s->ended && now - start < SETTLE_AT_MOST && !is_stopped(s)) {
+		if (s->written > seen) {
+			seen = s->written;
+			moved = now;
+		}
+		if (seen > 0 && now - moved > SETTLE_PAUSE)
+			break;
+		wait_change(s, SETTLE_PAUSE / 4);
+		now = time_now();
+	}
+	ended = s->ended && s->first == 0;
+	pthread_mutex_unlock(&s->lock);
+	return ended;
+}
+
+void
+spool_wake(struct spool *s)
+{
+	pthread_mutex_lock(&s->lock);
+	s->wakes++;
+	pthread_cond_broadcast(&s->changed);
+	pthread_mutex_unlock(&s->lock);
+}
