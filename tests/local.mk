@@ -22,7 +22,10 @@ tests_unit_test_fetch_SOURCES = tests/unit/test_fetch.c $(site_sources)
 tests_unit_test_fetch_quit_SOURCES = tests/unit/test_fetch_quit.c $(site_sources)
 
 danmaku_tests = \
+  tests/unit/test_format \
+  tests/unit/test_format_bilixml \
   tests/unit/test_heat \
+  tests/unit/test_number \
   tests/unit/test_track
 
 media_tests = \

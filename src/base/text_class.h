@@ -4,6 +4,8 @@
  * decide by.  Categories come from utf8proc; widths are from our own table
  * (UAX #11), because what counts is what terminals do, not the C library. */
 #pragma once
+#include "base/text.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -48,6 +50,26 @@ static inline bool
 code_is_keycap_base(uint32_t code)
 {
 	return (code >= '0' && code <= '9') || code == '#' || code == '*';
+}
+
+/* text_decode() with the common cases in line. */
+static inline uint32_t
+code_at(const char *s, size_t len, size_t *used)
+{
+	const unsigned char *u = (const unsigned char *)s;
+	uint32_t code;
+
+	if (u[0] < 0x80) {
+		*used = 1;
+		return u[0];
+	}
+	if (len >= 3 && u[0] > 0xe0 && u[0] < 0xed && (u[1] & 0xc0) == 0x80 &&
+	    (u[2] & 0xc0) == 0x80) {
+		*used = 3;
+		code = u[0] & 0xfu;
+		return code << 12 | (u[1] & 0x3fu) << 6 | (u[2] & 0x3fu);
+	}
+	return text_decode(s, len, used);
 }
 
 /* Kept as it is, and a cluster of its own whenever its neighbours are inert

@@ -43,21 +43,22 @@ static bool
 quick_take(
     struct quick *quick, const char *raw, size_t len, const struct text_limits *limits)
 {
+	struct quick now = { 0 };
 	size_t used;
 	uint32_t code;
 
-	for (; quick->len < len; quick->len += used) {
-		code = text_decode(raw + quick->len, len - quick->len, &used);
-		if (code == '\n' ? quick->breaks + 1 >= limits->lines
-				 : !code_is_inert(code))
+	for (; now.len < len; now.len += used) {
+		code = code_at(raw + now.len, len - now.len, &used);
+		if (code == '\n' ? now.breaks + 1 >= limits->lines : !code_is_inert(code))
 			return false;
-		if (quick->len + used > limits->bytes ||
-		    (code != '\n' && quick->clusters == limits->clusters))
+		if (now.len + used > limits->bytes ||
+		    (code != '\n' && now.clusters == limits->clusters))
 			break;
-		quick->breaks += code == '\n';
-		quick->clusters += code != '\n';
-		quick->visible |= code != ' ' && code != 0x3000 && code != '\n';
+		now.breaks += code == '\n';
+		now.clusters += code != '\n';
+		now.visible |= code != ' ' && code != 0x3000 && code != '\n';
 	}
+	*quick = now;
 	return true;
 }
 
@@ -91,7 +92,7 @@ collect(struct codes *codes, const char *raw, size_t len, int lines)
 	int32_t code;
 
 	while (at < len && codes->count < CODES_MAX - 1) {
-		code = meaning(text_decode(raw + at, len - at, &used));
+		code = meaning(code_at(raw + at, len - at, &used));
 		if (raw[at] == '\r' && at + 1 < len && raw[at + 1] == '\n')
 			used = 2;
 		at += used;

@@ -26,7 +26,7 @@ look(struct reader *reader)
 	reader->used = 0;
 	reader->code = 0;
 	if (reader->at < reader->end && *reader->at != '\n') {
-		reader->code = text_decode(
+		reader->code = code_at(
 		    reader->at, (size_t)(reader->end - reader->at), &reader->used);
 		/* NUL is as invisible as any control character. */
 		if (reader->code == 0)
@@ -214,15 +214,35 @@ next_slowly(const char *s, const char *end, struct text_rule rule, struct text_c
 	return true;
 }
 
+/* Printable ASCII, ideographs, Hangul and kana: nothing to look up. */
+static int
+plain_cols(uint32_t code)
+{
+	if (code < 0x7f)
+		return code >= ' ' ? 1 : 0;
+	if (code >= 0x3400 && code <= 0xd7a3)
+		return code <= 0x9fff || code >= 0xac00 ? 2 : 0;
+	return (code >= 0x3041 && code <= 0x3096) || (code >= 0x30a0 && code <= 0x30ff)
+		   ? 2
+		   : 0;
+}
+
+static int
+inert_cols(uint32_t code, struct text_rule rule)
+{
+	int cols = plain_cols(code);
+
+	return cols > 0 ? cols : code_cols(code, rule.ambiguous_wide);
+}
+
 /* Nothing that could join what stands before `s`. */
 static bool
 ends_cluster(const char *s, const char *end)
 {
 	size_t used;
 
-	if (s >= end || (*s >= ' ' && *s < 0x7f) || *s == '\n')
-		return true;
-	return code_is_inert(text_decode(s, (size_t)(end - s), &used));
+	return s >= end || *s == '\n' ||
+	       code_is_inert(code_at(s, (size_t)(end - s), &used));
 }
 
 bool
@@ -233,12 +253,35 @@ text_next(const char *s, const char *end, struct text_rule rule, struct text_clu
 
 	if (s >= end || *s == '\n')
 		return false;
-	code = text_decode(s, (size_t)(end - s), &used);
+	code = code_at(s, (size_t)(end - s), &used);
 	if (!code_is_inert(code) || !ends_cluster(s + used, end))
 		return next_slowly(s, end, rule, c);
-	show(c, s, used, code_cols(code, rule.ambiguous_wide));
+	show(c, s, used, inert_cols(code, rule));
 	c->size = (uint32_t)used;
 	return true;
+}
+
+/* Walks over characters that need no look at a table and adds up their
+ * columns.  The last one may still be joined by what follows, so it stays. */
+static const char *
+walk_plain(const char *s, const char *end, int *cols)
+{
+	int last = 0, now;
+	size_t used, back = 0;
+
+	while (s < end) {
+		now = plain_cols(code_at(s, (size_t)(end - s), &used));
+		if (now == 0)
+			break;
+		*cols += last;
+		last = now;
+		back = used;
+		s += used;
+	}
+	if (s < end && *s != '\n')
+		return s - back;
+	*cols += last;
+	return s;
 }
 
 int
@@ -261,15 +304,17 @@ text_size(const char *s, size_t len, struct text_rule rule, int *lines, int *col
 	*lines = 1;
 	*cols = 0;
 	while (s < end) {
+		s = walk_plain(s, end, &width);
 		if (text_next(s, end, rule, &cluster)) {
 			s += cluster.size;
 			width += cluster.cols;
-		} else {
+		}
+		if (width > *cols)
+			*cols = width;
+		if (s < end && *s == '\n') {
 			s++;
 			width = 0;
 			++*lines;
 		}
-		if (width > *cols)
-			*cols = width;
 	}
 }

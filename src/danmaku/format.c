@@ -113,7 +113,7 @@ refuse(struct slice s, struct err *err)
 		return err_set(err, -EINVAL, "is empty");
 	if (is_web_page(s))
 		return err_set(err, -EINVAL, "is a web page, not danmaku");
-	if (s.at[0] == '{' || s.at[0] == '[')
+	if (s.at[0] == '{' || (s.at[0] == '[' && !slice_begins(s, "[Script Info]")))
 		return refuse_json(s, err);
 	if (s.at[0] == '<')
 		return err_set(err, -EINVAL, "is XML of no known danmaku format");

@@ -162,6 +162,14 @@ within(int64_t value, int64_t least, int64_t most)
 	return value < least ? least : value > most ? most : value;
 }
 
+static uint16_t
+read_size(struct slice from)
+{
+	int64_t size = within(number_or(from, 0), 0, SIZE_MAX_SHOWN);
+
+	return size > 0 ? (uint16_t)size : SIZE_NORMAL;
+}
+
 static int64_t
 read_created(struct slice from)
 {
@@ -184,8 +192,7 @@ read_fields(const struct reader *reader, const struct row *row, struct comment *
 		reason = read_mode(field(reader, row, MODE), &c->mode);
 	if (reason != NULL)
 		return reason;
-	c->size = (uint16_t)within(
-	    number_or(field(reader, row, SIZE), SIZE_NORMAL), 1, SIZE_MAX_SHOWN);
+	c->size = read_size(field(reader, row, SIZE));
 	c->rgb = number_rgb(field(reader, row, COLOUR));
 	c->created_ms = read_created(field(reader, row, CREATED));
 	c->pool = (uint8_t)within(number_or(field(reader, row, POOL), 0), 0, UINT8_MAX);
@@ -199,17 +206,30 @@ read_fields(const struct reader *reader, const struct row *row, struct comment *
 
 /* --- texts -------------------------------------------------------------------- */
 
+static const char *
+find_break(struct slice raw)
+{
+	const char *at = raw.at, *end = raw.at + raw.len;
+
+	while (at < end && (at = memchr(at, '/', (size_t)(end - at))) != NULL) {
+		if (at + 1 < end && at[1] == 'n')
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
 /* "/n" is how the site's own editor writes a line break. */
 static struct slice
 break_lines(struct bytes *broken, struct slice raw)
 {
-	const char *mark = memmem(raw.at, raw.len, "/n", 2);
+	const char *mark = find_break(raw);
 	size_t len;
 
 	if (mark == NULL)
 		return raw;
 	bytes_clear(broken);
-	for (; mark != NULL; mark = memmem(raw.at, raw.len, "/n", 2)) {
+	for (; mark != NULL; mark = find_break(raw)) {
 		len = (size_t)(mark - raw.at);
 		bytes_add(broken, raw.at, len);
 		bytes_char(broken, '\n');

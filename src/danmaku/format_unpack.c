@@ -97,8 +97,9 @@ inflate_all(
 		return false;
 	while (inflate_step(&z, out, data, len, &rc))
 		;
+	/* Raw deflate has no check sum: an end before the end is harm. */
+	*whole = rc == Z_STREAM_END && (packing != RAW_DEFLATE || z.avail_in == 0);
 	inflateEnd(&z);
-	*whole = rc == Z_STREAM_END;
 	return true;
 }
 

@@ -5,6 +5,7 @@
 enum {
 	DIGITS_MAX = 18, /* that count; the rest only move the point */
 	EXPONENT_MAX = 100000,
+	NUMBER_MAX = 400, /* characters: more is an accident, not a number */
 };
 
 #define WHITE 0xffffffu
@@ -37,22 +38,35 @@ take_digit(struct slice *s, int *digit)
 	return true;
 }
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static void
 add_digits(struct slice *s, struct decimal *d, bool behind_point)
 {
-	int digit;
+	const char *at = s->at, *end = s->at + s->len, *full, *zeros = at;
+	int64_t mantissa = d->mantissa;
 
-	while (take_digit(s, &digit)) {
-		d->any = true;
-		if (d->digits >= DIGITS_MAX) {
-			d->exponent += !behind_point && d->exponent < EXPONENT_MAX;
-			continue;
-		}
-		d->mantissa = d->mantissa * 10 + digit;
-		d->digits += d->mantissa > 0;
-		if (behind_point && d->exponent > -EXPONENT_MAX)
-			d->exponent--;
-	}
+	while (mantissa == 0 && at < end && *at == '0')
+		at++;
+	full = end - at > DIGITS_MAX - d->digits ? at + (DIGITS_MAX - d->digits) : end;
+	d->digits -= (int)(at - zeros); /* a zero in front does not count */
+	for (; at < full && is_digit(*at); at++)
+		mantissa = mantissa * 10 + (*at - '0');
+	d->digits += (int)(at - zeros);
+	d->mantissa = mantissa;
+	if (behind_point)
+		d->exponent -= (int)(at - zeros);
+	full = at;
+	while (at < end && is_digit(*at))
+		at++;
+	if (!behind_point)
+		d->exponent += (int)(at - full);
+	d->any |= at > s->at;
+	*s = (struct slice){ at, (size_t)(end - at) };
 }
 
 static bool
@@ -111,6 +125,8 @@ number_read(struct slice s, int digits, int64_t *out)
 
 	*out = 0;
 	s = slice_trim(s);
+	if (s.len > NUMBER_MAX)
+		return NUMBER_BROKEN;
 	d.negative = take_char(&s, '-');
 	if (!d.negative)
 		take_char(&s, '+');

@@ -30,7 +30,10 @@ struct track {
 	struct chunk *chunks;
 	char *room;
 	size_t left, chunk_size;
-	const char *authors[AUTHORS];
+	struct author {
+		const char *name;
+		uint32_t hash;
+	} authors[AUTHORS];
 };
 
 struct track *
@@ -95,20 +98,20 @@ keep(struct track *track, const char *text, size_t len)
 }
 
 static const char *
-keep_author(struct track *track, const char *author)
+keep_author(struct track *track, const char *name)
 {
 	uint32_t hash = 2166136261u;
-	const char **slot;
+	struct author *slot;
 	size_t len;
 
-	if (author == NULL || author[0] == '\0')
+	if (name == NULL || name[0] == '\0')
 		return "";
-	for (len = 0; author[len] != '\0'; len++)
-		hash = (hash ^ (unsigned char)author[len]) * 16777619u;
+	for (len = 0; name[len] != '\0'; len++)
+		hash = (hash ^ (unsigned char)name[len]) * 16777619u;
 	slot = &track->authors[(hash ^ hash >> 16) % AUTHORS];
-	if (*slot == NULL || strcmp(*slot, author) != 0)
-		*slot = keep(track, author, len);
-	return *slot;
+	if (slot->name == NULL || slot->hash != hash || strcmp(slot->name, name) != 0)
+		*slot = (struct author){ keep(track, name, len), hash };
+	return slot->name;
 }
 
 /* --- filling -------------------------------------------------------------- */

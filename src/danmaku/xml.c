@@ -31,7 +31,8 @@ begins(const char *at, const char *end, const char *with)
 static bool
 is_name_end(char c)
 {
-	return char_is_blank(c) || c == '>' || c == '/' || c == '<' || c == '=';
+	return c <= '>' &&
+	       (char_is_blank(c) || c == '>' || c == '/' || c == '<' || c == '=');
 }
 
 /* Is this "<name" with nothing of a name behind it? */
@@ -46,9 +47,11 @@ static bool
 is_row(const struct xml *xml, const char *at)
 {
 	const char *const *row;
+	char first = at + 1 < xml->end ? at[1] : '\0';
 
 	for (row = xml->rows; *row != NULL; row++)
-		if (is_tag(at, xml->end, (struct slice){ *row, strlen(*row) }))
+		if (**row == first &&
+		    is_tag(at, xml->end, (struct slice){ *row, strlen(*row) }))
 			return true;
 	return false;
 }
@@ -134,14 +137,18 @@ skip_name(const char *at, const char *end)
 static enum xml_end
 read_quoted(struct xml *xml, struct slice *value)
 {
-	char quote = *xml->at++;
+	const char *at = xml->at + 1, *end = xml->end;
+	char quote = *xml->at;
 
-	value->at = xml->at;
-	for (; xml->at < xml->end && *xml->at != quote; xml->at++)
-		if (*xml->at == '<' && (is_row(xml, xml->at) || is_row_end(xml, xml->at)))
-			return XML_BROKEN;
-	if (xml->at == xml->end)
+	value->at = at;
+	while (at < end && *at != quote &&
+	       !(*at == '<' && (is_row(xml, at) || is_row_end(xml, at))))
+		at++;
+	xml->at = at;
+	if (at == end)
 		return XML_CUT;
+	if (*at != quote)
+		return XML_BROKEN;
 	value->len = (size_t)(xml->at - value->at);
 	xml->at++;
 	return XML_OK;
@@ -243,7 +250,9 @@ xml_attribute(const struct xml_tag *tag, const char *name)
 	int i;
 
 	for (i = 0; i < tag->count; i++)
-		if (slice_is(tag->attributes[i].name, name))
+		if (tag->attributes[i].name.len > 0 &&
+		    *tag->attributes[i].name.at == *name &&
+		    slice_is(tag->attributes[i].name, name))
 			return tag->attributes[i].value;
 	return (struct slice){ "", 0 };
 }
