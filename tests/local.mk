@@ -44,7 +44,8 @@ setup_tests = \
   tests/unit/test_manual \
   tests/unit/test_numeral \
   tests/unit/test_option \
-  tests/unit/test_suggest
+  tests/unit/test_suggest \
+  tests/unit/test_xdg
 
 player_tests =
 

@@ -358,24 +358,39 @@ keymap_help(const struct keymap *keymap, bool utf8, struct keymap_help *rows, si
 	return add_lines(keymap, true, utf8, rows, room, count + 1);
 }
 
+/* What would begin a comment or a quotation needs a backslash. */
+static void
+write_key(struct bytes *out, const char *command, struct key key)
+{
+	char text[40];
+
+	keymap_key_text(text, sizeof(text), key);
+	bytes_print(
+	    out, "%s %s%s", command, strpbrk(text, "#\\\"'") != NULL ? "\\" : "", text);
+}
+
 void
 keymap_write(const struct keymap *keymap, struct bytes *out)
 {
-	char number[NUMERAL_TEXT], text[40];
+	char number[NUMERAL_TEXT];
+	struct key key;
 
 	for (size_t i = 0; i < keymap->count; i++) {
 		const struct binding *b = &keymap->items[i];
 		const struct action *action = &actions[b->action];
 
-		keymap_key_text(text, sizeof(text), b->key);
-		/* What would begin a comment or a quotation needs quotes itself. */
-		bytes_print(
-		    out, strpbrk(text, "#\"'") != NULL ? "bind \\%s" : "bind %s", text);
+		write_key(out, "bind", b->key);
 		bytes_print(out, " %s", action->name);
 		if (action->arg != NULL)
 			bytes_print(out, " %s%s",
 			    b->arg > 0 && action->least < 0 ? "+" : "",
 			    numeral_text(number, b->arg));
+		bytes_char(out, '\n');
+	}
+	for (size_t i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++) {
+		if (!keymap_key(defaults[i].key, &key) || find(keymap, key) != NULL)
+			continue;
+		write_key(out, "unbind", key);
 		bytes_char(out, '\n');
 	}
 }

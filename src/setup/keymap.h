@@ -55,5 +55,6 @@ struct keymap_help {
 size_t keymap_help(
     const struct keymap *, bool utf8, struct keymap_help *rows, size_t room);
 
-/* --list-keys: one "bind KEY ACTION [ARG]" a line, as the conf takes it. */
+/* --list-keys: "bind KEY ACTION [ARG]" and "unbind KEY" lines, which make the
+ * same keys again when a conf has them. */
 void keymap_write(const struct keymap *, struct bytes *out);

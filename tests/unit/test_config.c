@@ -138,9 +138,9 @@ keys_are_bound_and_unbound(void **state)
 static void
 the_listed_keys_can_be_read_again(void **state)
 {
-	struct options *o =
-	    parse("bind \\# goto 12.5\nbind ' seek -1\nbind \\\\ mute\n"
-		  "bind C-a step 3\nbind M-x quit\nbind \xe4\xb8\xad help\n");
+	struct options *o = parse("bind \\# goto 12.5\nbind ' seek -1\nbind \\\\ mute\n"
+				  "unbind Q\nunbind wheel-up\nbind C-a step 3\nbind M-x "
+				  "quit\nbind \xe4\xb8\xad help\n");
 	struct options *again;
 	struct bytes text = { 0 };
 
@@ -148,6 +148,7 @@ the_listed_keys_can_be_read_again(void **state)
 	keymap_write(&o->keymap, &text);
 	again = calloc(1, sizeof(*again));
 	values_init(again);
+	keymap_init(&again->keymap);
 	config_parse(again, "c", text.data, text.len);
 	assert_int_equal(again->complaint_count, 0);
 	assert_int_equal(again->keymap.count, o->keymap.count);
