@@ -81,7 +81,7 @@ const struct setting settings[] = {
 	  .least = 0, .most = 255, .initial = "4", .arg = "LEVELS",
 	  .help = "cells whose colour moved no more than this are not sent again" },
 	{ "fps", 0, SETTING_NUMBER, BOTH, GROUP, AT(fps),
-	  .least = 1, .most = 240, .special = "auto", .initial = "auto", .arg = "NUMBER",
+	  .least = 1, .most = 120, .special = "auto", .initial = "auto", .arg = "NUMBER",
 	  .help = "at most so many pictures a second; with --record exactly so many"
 		  " (auto: 30)" },
 	{ "geometry", 'g', SETTING_GRID, BOTH, GROUP, AT(geometry),

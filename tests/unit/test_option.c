@@ -215,7 +215,7 @@ a_wrong_value_says_what_is_allowed(void **state)
 	refused("--tolerance=5% x", "--tolerance=5%: not a whole number from 0 to 255");
 	refused("--speed=5 x", "--speed=5: not a number from 0.25 to 4");
 	refused("--speed=nan x", "--speed=nan: not a number from 0.25 to 4");
-	refused("--fps=0 x", "--fps=0: neither auto nor a number from 1 to 240");
+	refused("--fps=0 x", "--fps=0: neither auto nor a number from 1 to 120");
 	refused("--start=1:60 x", "--start=1:60: not a time such as 90, 1.5 or 1:02:03");
 	refused(
 	    "--start=-1 x", "--start=-1: not a number of seconds from 0 to 100000000");
