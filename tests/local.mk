@@ -30,7 +30,7 @@ danmaku_tests = \
 
 media_tests = \
   tests/unit/test_clock \
-  tests/unit/test_loudness tests/unit/test_splice tests/unit/test_tempo \
+  tests/unit/test_loudness tests/unit/test_speaker tests/unit/test_splice tests/unit/test_tempo \
   tests/unit/test_sync \
   tests/unit/test_voice
 

@@ -1,5 +1,6 @@
 #include "media/speaker.h"
 
+#include "base/log.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -128,6 +129,14 @@ show_stderr(int kept)
 	close(kept);
 }
 
+/* What SDL itself has to say would go to standard error as well. */
+static void
+log_message(void *arg, int category, SDL_LogPriority priority, const char *message)
+{
+	(void)arg, (void)category, (void)priority;
+	log_debug("speaker", "SDL: %s", message);
+}
+
 static void
 call(void *arg, Uint8 *bytes, int len)
 {
@@ -175,6 +184,7 @@ open_device(struct speaker *s, int hz, struct err *err)
 		.userdata = s };
 	SDL_AudioSpec have;
 
+	SDL_LogSetOutputFunction(log_message, NULL);
 	/* The signals are the player's own. */
 	SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
 	SDL_SetHint(SDL_HINT_AUDIO_DEVICE_APP_NAME, "danmu");
