@@ -158,7 +158,7 @@ put_silence(struct voice *v, float *out, size_t frames)
 
 	for (size_t i = 0; i < frames; i++) {
 		for (int c = 0; c < 2; c++) {
-			f->last[c] *= 0.985f;
+			f->last[c] *= 0.97f;
 			if (f->last[c] < 1e-5f && f->last[c] > -1e-5f)
 				f->last[c] = 0;
 			out[2 * i + c] = f->last[c];
