@@ -29,6 +29,7 @@ danmaku_tests = \
   tests/unit/test_track
 
 media_tests = \
+  tests/unit/test_audio \
   tests/unit/test_clock \
   tests/unit/test_loudness tests/unit/test_speaker tests/unit/test_splice tests/unit/test_tempo \
   tests/unit/test_sync \
@@ -158,6 +159,6 @@ AM_TESTS_ENVIRONMENT = \
   unset NO_COLOR COLORTERM;
 
 EXTRA_DIST += \
-  tests/unit/harness.h tests/tap-driver tests/tap.sh tests/missing-cmocka tests/missing-vterm \
+  tests/unit/harness.h tests/unit/tape.h tests/tap-driver tests/tap.sh tests/missing-cmocka tests/missing-vterm \
   tests/lint/lint.sh tests/lint/code.awk tests/lint/cases.txt \
   tests/data $(lint_tests) $(script_tests)

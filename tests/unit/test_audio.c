@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "media/audio.h"
 #include "media/packet.h"
+#include "unit/tape.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +20,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { HZ = 48000, PACKET = 960, PACKETS_MAX = 4096 };
@@ -45,8 +45,7 @@ struct rig {
 	char path[64];
 	uint32_t epoch;
 	atomic_int heard, ended;
-	float *out; /* what was recorded */
-	size_t count;
+	struct tape tape;
 };
 
 static void
@@ -140,7 +139,7 @@ play(struct rig *r, const struct audio_options *wish)
 	struct err err = { 0 };
 	int fd;
 
-	strcpy(r->path, "test_audio.XXXXXX");
+	snprintf(r->path, sizeof(r->path), "test_audio.XXXXXX");
 	fd = mkstemp(r->path);
 	assert_true(fd >= 0);
 	close(fd);
@@ -163,9 +162,7 @@ play(struct rig *r, const struct audio_options *wish)
 static int64_t
 recorded(const struct rig *r)
 {
-	struct stat st;
-
-	return stat(r->path, &st) == 0 ? (int64_t)st.st_size / 8 : 0;
+	return (int64_t)tape_length(r->path);
 }
 
 /* Until the device has taken so many frames more. */
@@ -194,76 +191,20 @@ wait_epoch(const struct rig *r)
 static void
 stop(struct rig *r)
 {
-	FILE *file;
-
 	queue_close(r->packets);
 	audio_stop(r->audio);
 	r->audio = NULL;
-	r->count = (size_t)recorded(r);
-	r->out = mem_new(r->count, 2 * sizeof(float));
-	file = fopen(r->path, "rb");
-	assert_non_null(file);
-	assert_int_equal(fread(r->out, 2 * sizeof(float), r->count, file), r->count);
-	fclose(file);
+	r->tape = tape_read(r->path);
 }
 
 static void
 close_rig(struct rig *r)
 {
 	unlink(r->path);
-	free(r->out);
+	tape_free(&r->tape);
 	clock_free(r->clock);
 	queue_free(r->packets);
 	avformat_free_context(r->format);
-}
-
-/* ---- what was heard ---- */
-
-static float
-greatest_jump(const struct rig *r)
-{
-	float jump = 0;
-
-	for (size_t i = 2; i < 2 * r->count; i++)
-		jump = fmaxf(jump, fabsf(r->out[i] - r->out[i - 2]));
-	return jump;
-}
-
-/* Frames that are sound: runs of zeros longer than any crossing are not. */
-static size_t
-sounding(const struct rig *r)
-{
-	size_t sum = 0, zeros = 0;
-
-	for (size_t i = 0; i < r->count; i++) {
-		zeros = fabsf(r->out[2 * i]) < 1e-4f ? zeros + 1 : 0;
-		sum += 1;
-		if (zeros == 16)
-			sum -= 16;
-		else if (zeros > 16)
-			sum -= 1;
-	}
-	return sum;
-}
-
-static double
-pitch(const struct rig *r)
-{
-	size_t crossings = 0;
-
-	for (size_t i = 1; i < r->count; i++)
-		crossings += r->out[2 * i - 2] < 0 && r->out[2 * i] >= 0;
-	return (double)crossings * HZ / (double)sounding(r);
-}
-
-static float
-greatest(const struct rig *r, int channel)
-{
-	float top = 0;
-
-	for (size_t i = 0; i < r->count; i++)
-		top = fmaxf(top, fabsf(r->out[2 * i + (size_t)channel]));
-	return top;
 }
 
 static void
@@ -292,9 +233,9 @@ play_at(int64_t rate_ppm)
 	stop(&r);
 	assert_int_equal(r.heard, 1);
 	assert_int_equal(r.ended, 1);
-	assert_near((double)sounding(&r), want, 0.01 * want);
-	assert_near(pitch(&r), TONE, 0.02 * TONE);
-	assert_true(greatest_jump(&r) < 0.05f);
+	assert_near((double)tape_sounding(&r.tape), want, 0.01 * want);
+	assert_near(tape_pitch(&r.tape), TONE, 0.02 * TONE);
+	assert_true(tape_jump(&r.tape) < 0.05f);
 	close_rig(&r);
 }
 
@@ -320,7 +261,7 @@ muted_is_silence(void **state)
 	play(&r, &(struct audio_options){ .muted = true });
 	wait_count(&r.ended, 1);
 	stop(&r);
-	assert_true(greatest(&r, 0) == 0);
+	assert_true(tape_top(&r.tape, 0) == 0);
 	close_rig(&r);
 }
 
@@ -382,7 +323,7 @@ pauses_seeks_and_speeds_never_click_and_the_clock_agrees_afterwards(void **state
 	}
 	assert_true(agreed);
 	stop(&r);
-	assert_true(greatest_jump(&r) < 0.09f);
+	assert_true(tape_jump(&r.tape) < 0.09f);
 	close_rig(&r);
 }
 
@@ -398,7 +339,7 @@ an_exact_seek_plays_what_is_behind_it_and_nothing_else(void **state)
 	play(&r, &(struct audio_options){ .start = 333 * MILLISECOND });
 	wait_count(&r.ended, 1);
 	stop(&r);
-	assert_near((double)sounding(&r), 0.667 * HZ, 300);
+	assert_near((double)tape_sounding(&r.tape), 0.667 * HZ, 300);
 	close_rig(&r);
 }
 
@@ -418,9 +359,9 @@ holes_are_silence_of_their_length(void **state)
 	wait_count(&r.ended, 1);
 	media = clock_at(r.clock, time_now());
 	stop(&r);
-	assert_near((double)sounding(&r), HZ, 0.01 * HZ);
+	assert_near((double)tape_sounding(&r.tape), HZ, 0.01 * HZ);
 	assert_true(media >= 1900 * MILLISECOND);
-	assert_true(greatest_jump(&r) < 0.04f);
+	assert_true(tape_jump(&r.tape) < 0.04f);
 	close_rig(&r);
 }
 
@@ -435,10 +376,10 @@ play_kind(const struct sound *sound, double level)
 	play(&r, &(struct audio_options){ .start = 0 });
 	wait_count(&r.ended, 1);
 	stop(&r);
-	assert_near((double)sounding(&r), HZ / 2.0, 0.02 * HZ / 2);
-	assert_near(greatest(&r, 0), level, 0.03);
-	assert_near(greatest(&r, 1), level, 0.03);
-	assert_near(pitch(&r), TONE, 0.03 * TONE);
+	assert_near((double)tape_sounding(&r.tape), HZ / 2.0, 0.02 * HZ / 2);
+	assert_near(tape_top(&r.tape, 0), level, 0.03);
+	assert_near(tape_top(&r.tape, 1), level, 0.03);
+	assert_near(tape_pitch(&r.tape), TONE, 0.03 * TONE);
 	close_rig(&r);
 }
 
@@ -479,7 +420,7 @@ damaged_packets_are_skipped_and_counted(void **state)
 	wait_count(&r.ended, 1);
 	assert_int_equal(audio_corrupt(r.audio), 2);
 	stop(&r);
-	assert_near((double)sounding(&r), HZ, 0.01 * HZ);
+	assert_near((double)tape_sounding(&r.tape), HZ, 0.01 * HZ);
 	close_rig(&r);
 }
 
@@ -499,8 +440,8 @@ an_empty_track_ends_and_a_stop_in_the_middle_is_clean(void **state)
 	wait_frames(&r, 4096);
 	stop(&r);
 	audio_stop(NULL);
-	assert_true(greatest_jump(&r) < 0.04f);
-	assert_true(fabsf(r.out[2 * r.count - 2]) < 0.01f);
+	assert_true(tape_jump(&r.tape) < 0.04f);
+	assert_true(fabsf(r.tape.stereo[2 * r.tape.count - 2]) < 0.01f);
 	close_rig(&r);
 }
 
