@@ -81,9 +81,11 @@ lint_tests = \
 
 # Fuzz targets: `make check` feeds them tests/data/fuzz/X.
 
-base_fuzz =
+base_fuzz = \
+  tests/fuzz/fuzz_text
 
-danmaku_fuzz =
+danmaku_fuzz = \
+  tests/fuzz/fuzz_bilixml
 
 net_fuzz = \
   tests/fuzz/fuzz_unpack
@@ -99,7 +101,8 @@ player_fuzz =
 
 base_bench =
 
-danmaku_bench =
+danmaku_bench = \
+  tests/bench/bench_danmaku
 
 media_bench =
 

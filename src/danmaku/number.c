@@ -141,11 +141,31 @@ number_read(struct slice s, int digits, int64_t *out)
 	return NUMBER_OK;
 }
 
+/* Nothing but digits, as nearly every field is. */
+static bool
+is_plain(struct slice s, int64_t *out)
+{
+	int64_t value = 0;
+	size_t i;
+
+	if (s.len == 0 || s.len > DIGITS_MAX)
+		return false;
+	for (i = 0; i < s.len; i++) {
+		if (!is_digit(s.at[i]))
+			return false;
+		value = value * 10 + (s.at[i] - '0');
+	}
+	*out = value;
+	return true;
+}
+
 int64_t
 number_or(struct slice s, int64_t otherwise)
 {
 	int64_t value;
 
+	if (is_plain(s, &value))
+		return value;
 	return number_read(s, 0, &value) == NUMBER_OK ? value : otherwise;
 }
 
@@ -153,8 +173,11 @@ uint64_t
 number_id(struct slice s)
 {
 	uint64_t id = 0;
+	int64_t plain;
 	int digit;
 
+	if (is_plain(s, &plain))
+		return (uint64_t)plain;
 	s = slice_trim(s);
 	while (take_digit(&s, &digit))
 		if (__builtin_mul_overflow(id, 10, &id) ||
@@ -190,6 +213,8 @@ number_rgb(struct slice s)
 {
 	int64_t value;
 
+	if (is_plain(s, &value) && value <= 0xffffff)
+		return (uint32_t)value;
 	s = slice_trim(s);
 	if (slice_begins(s, "#"))
 		return hex_rgb((struct slice){ s.at + 1, s.len - 1 });
