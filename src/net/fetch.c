@@ -135,7 +135,7 @@ take_header(char *data, size_t size, size_t count, void *arg)
 	}
 	if (len >= sizeof(name) - 1 && strncasecmp(data, name, sizeof(name) - 1) == 0 &&
 	    status_of(f) / 100 == 2)
-		unpack_encoding(f->unpack, data + sizeof(name) - 1,
+		unpack_declare(f->unpack, data + sizeof(name) - 1,
 		    len - (sizeof(name) - 1), &f->result.err);
 	return f->result.err.code == 0 ? len : 0;
 }

@@ -56,7 +56,7 @@ says(const char *value, size_t len, const char *word)
 }
 
 int
-unpack_encoding(struct unpack *u, const char *value, size_t len, struct err *err)
+unpack_declare(struct unpack *u, const char *value, size_t len, struct err *err)
 {
 	while (len > 0 && strchr(" \t\r\n", value[len - 1]) != NULL)
 		len--;

@@ -13,7 +13,7 @@ struct unpack *unpack_new(size_t max_bytes);
 void unpack_free(struct unpack *); /* NULL is fine */
 
 /* A Content-Encoding as the header has it; refused if it is not ours. */
-int unpack_encoding(struct unpack *, const char *value, size_t len, struct err *);
+int unpack_declare(struct unpack *, const char *value, size_t len, struct err *);
 
 /* Appends to `out`, also what came before an error: -EFBIG for more than
  * `max_bytes` in all, -EPROTO for what is damaged. */

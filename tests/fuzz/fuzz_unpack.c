@@ -17,8 +17,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int rc;
 
 	if (size > 0) {
-		rc = (data[0] & 1) ? unpack_encoding(u, "gzip", 4, NULL)
-				   : unpack_encoding(u, "deflate", 7, NULL);
+		rc = (data[0] & 1) ? unpack_declare(u, "gzip", 4, NULL)
+				   : unpack_declare(u, "deflate", 7, NULL);
 		piece = (size_t)(data[0] >> 1) + 1;
 		for (size_t at = 1; rc == 0 && at < size; at += len) {
 			len = size - at < piece ? size - at : piece;

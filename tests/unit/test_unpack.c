@@ -38,7 +38,7 @@ unpack(struct bytes *out, const char *encoding, const struct bytes *in, size_t p
 {
 	struct unpack *u = unpack_new(most);
 	struct err err = { 0 };
-	int rc = unpack_encoding(u, encoding, strlen(encoding), &err);
+	int rc = unpack_declare(u, encoding, strlen(encoding), &err);
 
 	for (size_t at = 0; rc == 0 && at < in->len; at += piece)
 		rc = unpack_push(u, out, in->data + at,
