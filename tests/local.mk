@@ -64,7 +64,8 @@ tests_integration_test_screen_SOURCES = tests/integration/test_screen.c $(screen
 # Integration tests as scripts (executable, TAP; tests/tap.sh helps).
 
 script_tests = \
-  tests/integration/test_cast_picture
+  tests/integration/test_cast_picture \
+  tests/integration/test_quickstart
 
 # Lints: scripts that read the tree.
 
