@@ -34,6 +34,7 @@ danmaku_sources = \
   src/danmaku/format_unpack.c src/danmaku/format_unpack.h \
   src/danmaku/heat.c src/danmaku/heat.h \
   src/danmaku/number.c src/danmaku/number.h \
+  src/danmaku/path.c src/danmaku/path.h \
   src/danmaku/slice.h \
   src/danmaku/track.c src/danmaku/track.h \
   src/danmaku/xml.c src/danmaku/xml.h

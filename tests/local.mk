@@ -26,6 +26,7 @@ danmaku_tests = \
   tests/unit/test_format_bilixml \
   tests/unit/test_heat \
   tests/unit/test_number \
+  tests/unit/test_path \
   tests/unit/test_track
 
 media_tests = \

@@ -276,13 +276,12 @@ thin(struct codes *codes)
 static int
 cluster_end(const struct codes *codes, int from)
 {
+	const int32_t *at = codes->at + from + 1, *end = codes->at + codes->count;
 	utf8proc_int32_t state = 0;
-	int at = from + 1;
 
-	while (at < codes->count && !utf8proc_grapheme_break_stateful(
-					codes->at[at - 1], codes->at[at], &state))
+	while (at < end && !utf8proc_grapheme_break_stateful(at[-1], at[0], &state))
 		at++;
-	return at;
+	return (int)(at - codes->at);
 }
 
 static size_t

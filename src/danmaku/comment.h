@@ -19,12 +19,15 @@ enum comment_flag {
 	COMMENT_LIKED = 2, /* marked by the source as highly liked */
 };
 
+struct comment_path;
+
 struct comment {
 	int64_t at_ms;      /* 0 .. 2^53: position in the video */
 	uint64_t id;        /* 0: the source gave none */
 	int64_t created_ms; /* Unix time, 0 unknown */
 	const char *text;   /* sanitised UTF-8, '\n' between lines; the track's */
 	const char *author; /* sanitised, "" unknown; the track's */
+	const struct comment_path *path; /* COMMENT_POSITIONED, may be NULL: path.h */
 	uint32_t text_len;
 	uint32_t rgb; /* 0x00rrggbb */
 	uint32_t likes;

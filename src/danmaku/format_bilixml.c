@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "danmaku/number.h"
+#include "danmaku/path.h"
 #include "danmaku/xml.h"
 
 #include <stdio.h>
@@ -30,7 +31,7 @@ struct reader {
 	struct xml xml;
 	struct track *track;
 	struct format_report *report;
-	struct bytes text, author, broken;
+	struct bytes text, author, broken, json, path;
 	int first; /* of the fields: 2 in version 2.0 */
 	bool time_in_ms;
 };
@@ -240,7 +241,20 @@ break_lines(struct bytes *broken, struct slice raw)
 	return (struct slice){ broken->data, broken->len };
 }
 
-/* Sets text and text_len; false when there is nothing to show. */
+/* Mode 7 is JSON with the text in it.  What is no JSON at all is the text. */
+static struct slice
+read_positioned(struct reader *reader, struct slice raw, struct comment *c)
+{
+	bytes_clear(&reader->json);
+	if (slice_trim(raw).len == 0 || slice_trim(raw).at[0] != '[')
+		return raw;
+	if (!path_read(raw, &reader->json, &reader->path))
+		return (struct slice){ "", 0 };
+	c->path = (const struct comment_path *)(const void *)reader->path.data;
+	return (struct slice){ reader->json.data, reader->json.len };
+}
+
+/* Sets text, text_len and path; false when there is nothing to show. */
 static bool
 read_text(struct reader *reader, struct slice raw, struct comment *c)
 {
@@ -249,8 +263,9 @@ read_text(struct reader *reader, struct slice raw, struct comment *c)
 	c->text_len = 0;
 	if (c->mode == COMMENT_SCRIPT)
 		return true; /* counted, never shown: nobody needs the program */
-	if (c->mode != COMMENT_POSITIONED)
-		raw = break_lines(&reader->broken, raw);
+	if (c->mode == COMMENT_POSITIONED)
+		raw = read_positioned(reader, raw, c);
+	raw = break_lines(&reader->broken, raw);
 	if (text_sanitise(&reader->text, raw.at, raw.len, &text_limits_comment) == 0)
 		return false;
 	c->text = reader->text.data;
@@ -391,4 +406,6 @@ bilixml_parse(
 	bytes_fini(&reader.text);
 	bytes_fini(&reader.author);
 	bytes_fini(&reader.broken);
+	bytes_fini(&reader.json);
+	bytes_fini(&reader.path);
 }

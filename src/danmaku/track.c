@@ -4,6 +4,7 @@
 #include "danmaku/track.h"
 
 #include "base/mem.h"
+#include "danmaku/path.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -115,6 +116,21 @@ keep_author(struct track *track, const char *name)
 	return slot->name;
 }
 
+static const struct comment_path *
+keep_path(struct track *track, const struct comment_path *path)
+{
+	const size_t align = _Alignof(struct comment_path);
+	size_t size;
+	char *at;
+
+	if (path == NULL)
+		return NULL;
+	size = path_bytes(path);
+	at = room(track, size + align - 1);
+	at += (align - (uintptr_t)at % align) % align;
+	return memcpy(at, path, size);
+}
+
 /* --- filling -------------------------------------------------------------- */
 
 static int64_t
@@ -137,6 +153,7 @@ track_add(struct track *track, const struct comment *comment)
 	row->at_ms = clamp_time(comment->at_ms);
 	row->text = keep(track, comment->text, comment->text_len);
 	row->author = keep_author(track, comment->author);
+	row->path = keep_path(track, comment->path);
 }
 
 void

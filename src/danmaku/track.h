@@ -13,7 +13,7 @@ struct track; /* opaque: comments + arena */
 struct track *track_new(void);
 void track_free(struct track *); /* NULL is fine */
 
-/* Copies the comment, text and author (NULL author = "").  Text must be
+/* Copies the comment, text, path and author (NULL author = "").  Text must be
  * sanitised.  Times are clamped to [0, 2^53). */
 void track_add(struct track *, const struct comment *);
 

@@ -287,13 +287,13 @@ a_report_is_one_sentence(void **state)
 	assert_string_equal(
 	    format_report_text(text, sizeof(text), &report), "1,234,567 danmaku");
 	report = (struct format_report){ .read = 9598, .skipped = 2 };
-	strcpy(report.first, "line 81: time is NaN");
+	snprintf(report.first, sizeof(report.first), "line 81: time is NaN");
 	assert_string_equal(format_report_text(text, sizeof(text), &report),
 	    "9,598 danmaku, 2 rows skipped: line 81: time is NaN");
 	report = (struct format_report){
 		.read = 5, .scripts = 1, .empty = 1, .skipped = 1, .truncated = true
 	};
-	strcpy(report.first, "line 1: x");
+	snprintf(report.first, sizeof(report.first), "line 1: x");
 	assert_string_equal(format_report_text(text, sizeof(text), &report),
 	    "5 danmaku (1 of them scripts, not shown), 1 row without text, "
 	    "the file breaks off, 1 row skipped: line 1: x");

@@ -4,7 +4,9 @@
 
 #include "base/text.h"
 #include "danmaku/format.h"
+#include "danmaku/path.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -248,6 +250,33 @@ version_2_has_its_fields_elsewhere(void **state)
 }
 
 static void
+positioned_comments_bring_their_path(void **state)
+{
+	struct format_report report;
+	struct track *track = read_file(
+	    "<i><d "
+	    "p='1,7,25,0'>[\"0.1\",\"0.2\",\"1-0\",3,\"a/nb\",0,0,0.5,0.6,1000,500]</d>"
+	    "<d p='2,7,25,0'>[\"0.1\",0.2]</d><d p='3,7,25,0'>plain</d>"
+	    "<d p='4,1,25,0'>[1,2,3,4,\"x\"]</d></i>",
+	    &report);
+	const struct comment *c = track_at(track, 0);
+	struct path_state there;
+
+	(void)state;
+	assert_int_equal(track_count(track), 3);
+	assert_int_equal(report.empty, 1);
+	assert_string_equal(c->text, "a\nb");
+	assert_non_null(c->path);
+	assert_true(path_at(c->path, 1000, &there));
+	assert_int_equal(lroundf(there.at.x * 1000), 300);
+	assert_string_equal(track_at(track, 1)->text, "plain");
+	assert_null(track_at(track, 1)->path);
+	assert_string_equal(track_at(track, 2)->text, "[1,2,3,4,\"x\"]");
+	assert_null(track_at(track, 2)->path);
+	track_free(track);
+}
+
+static void
 live_recordings_have_names_and_paid_messages(void **state)
 {
 	struct format_report report;
@@ -422,6 +451,7 @@ main(void)
 		cmocka_unit_test(what_is_broken_costs_only_its_row),
 		cmocka_unit_test(modes_and_odd_values_have_a_meaning),
 		cmocka_unit_test(version_2_has_its_fields_elsewhere),
+		cmocka_unit_test(positioned_comments_bring_their_path),
 		cmocka_unit_test(live_recordings_have_names_and_paid_messages),
 		cmocka_unit_test(every_whole_row_of_a_cut_file_is_read),
 		cmocka_unit_test(no_damage_brings_a_control_character_through),
