@@ -11,7 +11,7 @@ void
 bytes_fini(struct bytes *b)
 {
 	free(b->data);
-	*b = (struct bytes) { 0 };
+	*b = (struct bytes){ 0 };
 }
 
 void
@@ -102,6 +102,6 @@ bytes_steal(struct bytes *b)
 {
 	char *data = b->data != NULL ? b->data : mem_text("");
 
-	*b = (struct bytes) { 0 };
+	*b = (struct bytes){ 0 };
 	return data;
 }

@@ -24,7 +24,8 @@ log_open(const char *path, enum log_level at_most, struct err *err)
 	int fd = STDERR_FILENO;
 
 	if (strcmp(path, "-") != 0)
-		fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+		fd = open(
+		    path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
 	if (fd < 0)
 		return err_set(err, -errno, "%s: %s", path, strerror(errno));
 	sink.level = at_most;
@@ -70,8 +71,8 @@ log_write(enum log_level level, const char *module, const char *format, ...)
 	clean(body);
 	gmtime_r(&seconds, &tm);
 	strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%S", &tm);
-	len = snprintf(line, sizeof(line), "%s.%03dZ %s %s: %s\n", stamp, (int)(ms % 1000),
-	    names[level], module, body);
+	len = snprintf(line, sizeof(line), "%s.%03dZ %s %s: %s\n", stamp,
+	    (int)(ms % 1000), names[level], module, body);
 	if (len > 0 && write(fd, line, (size_t)len) < 0)
 		return; /* a full disk must not stop the film */
 }

@@ -67,7 +67,7 @@ put(struct queue *q, void *item, size_t bytes)
 		return QUEUE_CLOSED;
 	if (is_full(q, bytes))
 		return QUEUE_FULL;
-	q->slots[(q->first + q->count++) % q->size] = (struct slot) { item, bytes };
+	q->slots[(q->first + q->count++) % q->size] = (struct slot){ item, bytes };
 	q->bytes += bytes;
 	pthread_cond_broadcast(&q->changed);
 	return QUEUE_OK;

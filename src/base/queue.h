@@ -25,10 +25,11 @@ struct queue;
 struct queue *queue_new(size_t items, size_t bytes, void (*drop)(void *item));
 void queue_free(struct queue *); /* NULL is fine */
 
-enum queue_end queue_push(struct queue *, void *item, size_t bytes);  /* waits while full */
+enum queue_end queue_push(
+    struct queue *, void *item, size_t bytes); /* waits while full */
 enum queue_end queue_offer(struct queue *, void *item, size_t bytes); /* never waits */
-enum queue_end queue_pop(struct queue *, void **item);               /* waits while empty */
-enum queue_end queue_try(struct queue *, void **item);               /* never waits */
+enum queue_end queue_pop(struct queue *, void **item); /* waits while empty */
+enum queue_end queue_try(struct queue *, void **item); /* never waits */
 enum queue_end queue_wait(struct queue *, void **item, ns_t at_most);
 
 /* The first item, still owned by the queue, or NULL.  Only for the single
