@@ -33,6 +33,10 @@ danmaku_sources = \
   src/danmaku/format_bilixml.c src/danmaku/format_bilixml.h \
   src/danmaku/format_unpack.c src/danmaku/format_unpack.h \
   src/danmaku/heat.c src/danmaku/heat.h \
+  src/danmaku/lanes.c src/danmaku/lanes.h \
+  src/danmaku/lanes_place.c src/danmaku/lanes_place.h \
+  src/danmaku/lanes_row.c src/danmaku/lanes_row.h \
+  src/danmaku/lanes_share.c src/danmaku/lanes_share.h \
   src/danmaku/number.c src/danmaku/number.h \
   src/danmaku/path.c src/danmaku/path.h \
   src/danmaku/slice.h \

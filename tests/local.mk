@@ -25,6 +25,8 @@ danmaku_tests = \
   tests/unit/test_format \
   tests/unit/test_format_bilixml \
   tests/unit/test_heat \
+  tests/unit/test_lanes \
+  tests/unit/test_lanes_property \
   tests/unit/test_number \
   tests/unit/test_path \
   tests/unit/test_track
@@ -104,7 +106,8 @@ player_fuzz =
 base_bench =
 
 danmaku_bench = \
-  tests/bench/bench_danmaku
+  tests/bench/bench_danmaku \
+  tests/bench/bench_lanes
 
 media_bench =
 

@@ -5,10 +5,16 @@
  *
  * The rule (FORMATS.md 1): a comment of width w crosses a stage of W columns
  * at v = (W + m + k (w - m)) / D, m the running mean width, k = 0.25; it
- * enters a lane only when it can never touch what flies there (entry and exit
- * condition); it waits at most 0.5 s for a lane and is hidden after that,
- * the least important first: own > liked > weight > plain.  Fixed and
- * scrolling comments share the rows and do not overlap either. */
+ * enters a row only when it can never meet what flies or stands there, with
+ * a blank column between them (less only when it would be hidden otherwise);
+ * it waits at most 0.5 s for that and is hidden after, the least important
+ * first: own > liked > weight > plain, then the earlier one.
+ *
+ * All kinds share the cells.  Fixed comments and the rarer direction are
+ * planned first, on a share of the rows that follows from how many there are
+ * (lanes_share.h), the others fly around them.  Positioned comments (Bilibili
+ * mode 7) of one line stand like top ones, those of many are hidden; scripts
+ * are never placed and not counted as hidden. */
 #pragma once
 #include "base/text.h"
 #include "base/time.h"
@@ -18,38 +24,44 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define LANES_WAIT_MAX (SECOND / 2)
+
 struct lanes_config {
-	int cols;            /* stage width */
-	int rows;            /* rows that danmaku may use, from the top */
-	int bottom_rows;     /* bottom comments stand above this row (= rows of
+	int cols;          /* stage width; below 2 everything is hidden */
+	int rows;          /* rows that danmaku may use, from the top; below 1 likewise */
+	int bottom_rows;   /* bottom comments stand above this row (= rows of
 	                      * the stage less the bar); >= rows */
-	ns_t flight;         /* D: time to cross, about 8 s */
-	ns_t hold;           /* how long a fixed one stands, about 4 s */
-	ns_t wait;           /* at most 0.5 s */
-	ns_t offset;         /* all comments come so much later (j, J) */
+	ns_t flight;       /* D: time to cross, about 8 s */
+	ns_t hold;         /* how long a fixed one stands, about 4 s */
+	ns_t wait;         /* at most LANES_WAIT_MAX */
+	ns_t offset;       /* all comments come so much later (j, J); what comes
+	                      * to lie before 0 flies there */
+	bool layers_apart; /* scrolling, reverse and fixed comments are laid out
+	                      * as if the others did not exist, so kinds may cross */
 	struct text_rule rule;
 };
 
 /* One comment that flies.  Everything in media time. */
 struct placed {
-	uint32_t index;   /* of the comment in the track */
-	int32_t row;      /* first row */
-	int32_t cols;     /* widest line, cut to what can be shown */
-	int32_t rows;     /* lines */
-	ns_t start, end;  /* on the stage in [start, end) */
-	double speed;     /* columns a second, > 0; 0 for fixed ones */
-	uint8_t mode;     /* enum comment_mode */
+	ns_t start, end; /* on the stage in [start, end) */
+	ns_t step;       /* one column further every so often; 0: stands still */
+	uint32_t index;  /* of the comment in the track */
+	int32_t cols;    /* widest line, cut to what can be shown: 2 W flying, W fixed */
+	int16_t row;     /* first row */
+	uint8_t rows;    /* lines that are shown: the first ones */
+	uint8_t mode;    /* enum comment_mode */
 };
 
-struct lanes; /* a finished layout */
+struct lanes; /* a finished layout; keeps nothing of the track */
 
 struct lanes *lanes_new(const struct track *, const struct lanes_config *);
 void lanes_free(struct lanes *); /* NULL is fine */
 
-size_t lanes_count(const struct lanes *);            /* placed ones, by start */
-const struct placed *lanes_at(const struct lanes *, size_t index);
+size_t lanes_count(const struct lanes *); /* placed ones, by start */
+const struct placed *lanes_at(const struct lanes *, size_t index); /* NULL past the end */
 
-/* The ones on the stage at t, at most `max`, in drawing order. */
+/* The ones on the stage at t in drawing order (by start); when there are more
+ * than `max`, the latest. */
 size_t lanes_visible(const struct lanes *, ns_t t, const struct placed **out, size_t max);
 
 /* Left column at t: may be negative or past the right edge. */
@@ -58,7 +70,7 @@ int lanes_column(const struct lanes *, const struct placed *, ns_t t);
 /* When the next column step, entry or exit happens after t; NS_NONE: never. */
 ns_t lanes_next_step(const struct lanes *, ns_t t);
 
-/* How many were hidden for want of room: in all, and with a start in the
- * last `window` before t (the count on the screen). */
+/* How many were hidden for want of room: in all, and of those that wanted to
+ * start in (t - window, t] (the count on the screen). */
 size_t lanes_hidden(const struct lanes *);
 size_t lanes_hidden_near(const struct lanes *, ns_t t, ns_t window);

@@ -1,0 +1,377 @@
+/* Comments are taken in the order in which they want to begin.  Each gets the
+ * row that serves it best within its patience, in the future if need be: a
+ * row that it reserves is free for everybody in the meantime only if they are
+ * through before.  Who finds none may take the place of the last one of a
+ * row, of one that matters less, or as much but keeps the row for longer; the
+ * one it displaces looks for another place.  Thus in a crush the rows go to
+ * the important, then to the short ones, and the hidden are few: 13 % where
+ * first fit hides 22 %, measured by bench_lanes. */
+#include "danmaku/lanes_place.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+#define NEVER INT64_MAX
+#define EASY_GAP 4    /* columns that make two comments look apart */
+#define TURNS_MAX 8   /* how often the displaced may displace */
+#define DELAY_PRICE 3 /* waiting weighs so much more than an idle row */
+
+/* One that looks for its rows. */
+struct seeker {
+	struct flight flight;
+	ns_t at, until;
+	uint32_t index;
+	uint32_t rank;
+	int16_t first, end; /* rows it may use */
+	uint8_t rows;
+	uint8_t mode;
+	bool upward; /* from the last of them up */
+};
+
+/* The last one of a row, so that it can be taken out again. */
+struct holder {
+	struct row_last before; /* the row without it */
+	struct seeker seeker;
+	size_t item; /* in the list of the placed */
+	bool alone;  /* it has one row and can be displaced */
+};
+
+struct pass {
+	const struct placing *in;
+	struct placed_list *out;
+	struct holder *holders;         /* one for each row */
+	int64_t width_sum, width_count; /* of those that move */
+};
+
+ns_t
+lanes_time_of(const struct lanes_config *config, const struct comment *c)
+{
+	static const int64_t end_of_time_ms = INT64_MAX / 4 / MILLISECOND;
+	int64_t at_ms = c->at_ms < end_of_time_ms ? c->at_ms : end_of_time_ms;
+
+	return at_ms * MILLISECOND + config->offset;
+}
+
+int
+lanes_fixed_column(int stage, int cols)
+{
+	return (stage - cols) / 2;
+}
+
+static int
+least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+/* ---- who looks ---- */
+
+#define RANK_OWN (1u << 9)
+#define RANK_LIKED (1u << 8)
+
+static uint32_t
+comment_rank(const struct comment *c)
+{
+	uint32_t rank = c->weight;
+
+	if ((c->flags & COMMENT_LIKED) != 0)
+		rank |= RANK_LIKED;
+	if ((c->flags & COMMENT_OWN) != 0)
+		rank |= RANK_OWN;
+	return rank;
+}
+
+/* ns for a column at v = (W + m + k (w - m)) / D; columns in 256ths. */
+static ns_t
+pass_step(struct pass *p, int cols)
+{
+	int64_t mean, way;
+
+	p->width_sum += cols;
+	p->width_count++;
+	mean = p->width_sum * 256 / p->width_count;
+	way = (int64_t)p->in->config->cols * 256 + mean + (cols * 256 - mean) / 4;
+	return p->in->config->flight * 256 / way;
+}
+
+/* Top ones have the first rows, bottom ones the last, and who flies against
+ * the stream those above the quarter that the bottom ones may come to need.
+ * A comment of more lines than its kind's share may still have them all. */
+static void
+seeker_range(const struct pass *p, struct seeker *s)
+{
+	const struct lanes_config *config = p->in->config;
+	enum share_kind kind = share_kind(s->mode);
+	int share = config->rows, end = 0;
+
+	if (p->in->share != NULL)
+		share = share_rows(p->in->share, kind, s->at);
+	share = least(share > s->rows ? share : s->rows, config->rows);
+	if (kind == SHARE_BOTTOM)
+		end = config->bottom_rows;
+	else if (kind != SHARE_TOP && p->in->share != NULL)
+		end = config->rows - config->rows / 4;
+	s->upward = end > 0;
+	end = end > share ? end : share;
+	s->first = (int16_t)(end - share);
+	s->end = (int16_t)end;
+}
+
+/* False: it cannot be shown.  A positioned one of many lines is a drawing that
+ * says nothing in another place. */
+static bool
+seeker_init(struct pass *p, struct seeker *s, size_t index, const struct comment *c)
+{
+	const struct lanes_config *config = p->in->config;
+	int lines, cols, stage = config->cols;
+	bool moves = c->mode == COMMENT_SCROLL || c->mode == COMMENT_REVERSE;
+
+	text_size(c->text, c->text_len, config->rule, &lines, &cols);
+	lines = lines > 1 ? lines : 1;
+	cols = cols > 1 ? cols : 1;
+	cols = least(cols, moves ? 2 * stage : stage);
+	*s = (struct seeker){
+		.at = lanes_time_of(config, c),
+		.index = (uint32_t)index,
+		.rank = comment_rank(c),
+		.rows = (uint8_t)least(least(lines, config->rows), UINT8_MAX),
+		.mode = c->mode,
+	};
+	s->until = s->at + config->wait;
+	s->flight = moves ? flight_moving(stage, cols, pass_step(p, cols))
+			  : flight_fixed(stage, cols, config->hold);
+	seeker_range(p, s);
+	return c->mode != COMMENT_POSITIONED || lines == 1;
+}
+
+/* ---- which rows ---- */
+
+/* Better ones first. */
+enum comfort { AT_ONCE_EASY, AT_ONCE_APART, AT_ONCE_TOUCHING, LATER, NOWHERE };
+
+struct choice {
+	enum comfort comfort;
+	int64_t price; /* among equally comfortable ones */
+	ns_t start;
+	int top;
+};
+
+/* After `until`: there is no room. */
+static ns_t
+block_ready(const struct pass *p, const struct seeker *s, int top, int gap)
+{
+	const struct row *rows = &p->in->rows[top];
+	ns_t start = row_ready(rows, &s->flight, s->at, s->until, gap), before;
+
+	if (s->rows == 1)
+		return start;
+	do {
+		before = start;
+		for (int i = 0; i < s->rows && start <= s->until; i++)
+			start = row_ready(&rows[i], &s->flight, start, s->until, gap);
+	} while (start != before && start <= s->until);
+	return start;
+}
+
+/* At once, it is best behind the one that leaves last: the rows that empty
+ * early stay free for the fast.  Later, where the row idles the least. */
+static struct choice
+choice_at(const struct pass *p, const struct seeker *s, int top)
+{
+	const struct row_last *last = &p->in->rows[top].last;
+	ns_t start = block_ready(p, s, top, 0);
+	struct choice c = { .start = start, .top = top, .price = -last->gone };
+
+	if (start > s->until) {
+		c.comfort = NOWHERE;
+	} else if (start > s->at) {
+		c.comfort = LATER;
+		c.price = DELAY_PRICE * (start - s->at) + (start - last->tail_in);
+	} else if (block_ready(p, s, top, EASY_GAP) == s->at) {
+		c.comfort = AT_ONCE_EASY;
+	} else if (block_ready(p, s, top, 1) == s->at) {
+		c.comfort = AT_ONCE_APART;
+	} else {
+		c.comfort = AT_ONCE_TOUCHING;
+	}
+	return c;
+}
+
+static struct choice
+choose(const struct pass *p, const struct seeker *s)
+{
+	struct choice best = { .comfort = NOWHERE };
+	int tops = s->end - s->first - s->rows + 1;
+
+	for (int i = 0; i < tops; i++) {
+		int top = s->upward ? s->end - s->rows - i : s->first + i;
+		struct choice c = choice_at(p, s, top);
+
+		if (c.comfort < best.comfort ||
+		    (c.comfort == best.comfort && c.price < best.price))
+			best = c;
+	}
+	return best;
+}
+
+/* Takes the rows and appears in the list. */
+static void
+enter(struct pass *p, const struct seeker *s, int top, ns_t start)
+{
+	struct placed_list *out = p->out;
+
+	for (int r = top; r < top + s->rows; r++) {
+		p->holders[r] = (struct holder){
+			.before = p->in->rows[r].last,
+			.seeker = *s,
+			.item = out->count,
+			.alone = s->rows == 1,
+		};
+		row_enter(&p->in->rows[r], &s->flight, start);
+	}
+	if (out->count == out->room) {
+		out->room = out->room > 0 ? out->room * 2 : 64;
+		out->items = mem_grow(out->items, out->room, sizeof(*out->items));
+	}
+	out->items[out->count++] = (struct placed){
+		.start = start,
+		.end = start + s->flight.life,
+		.step = s->flight.step,
+		.index = s->index,
+		.cols = s->flight.cols,
+		.row = (int16_t)top,
+		.rows = s->rows,
+		.mode = s->mode,
+	};
+}
+
+/* ---- instead of whom ---- */
+
+/* Would it be better to see s, ready at `start` without him, than the holder?
+ * `tail_in`: until when he keeps the row. */
+static ns_t
+displacing_wins(const struct pass *p, const struct seeker *s, int r, ns_t start)
+{
+	const struct row_last *last = &p->in->rows[r].last;
+	const struct seeker *held = &p->holders[r].seeker;
+	ns_t keeps =
+	    s->flight.step > 0 ? s->flight.cols * s->flight.step : s->flight.life;
+	ns_t won = last->tail_in - (start + keeps);
+
+	if (s->rank >> 8 > held->rank >> 8)
+		return won;
+	if (s->rank > held->rank && won >= 0)
+		return won;
+	return s->rank == held->rank && won > 0 ? won : INT64_MIN;
+}
+
+/* The row that gains most by it; -1: none. */
+static int
+choose_victim(struct pass *p, const struct seeker *s, ns_t *start)
+{
+	ns_t most = INT64_MIN;
+	int found = -1;
+
+	for (int r = s->first; r < s->end && s->rows == 1; r++) {
+		struct row *row = &p->in->rows[r];
+		const struct row_last last = row->last;
+		ns_t ready, won;
+
+		if (!p->holders[r].alone)
+			continue;
+		row->last = p->holders[r].before;
+		ready = row_ready(row, &s->flight, s->at, s->until, 0);
+		row->last = last;
+		if (ready > s->until)
+			continue;
+		won = displacing_wins(p, s, r, ready);
+		if (won > most) {
+			most = won;
+			found = r;
+			*start = ready;
+		}
+	}
+	return found;
+}
+
+static void
+hide(struct pass *p, const struct seeker *s)
+{
+	p->in->hidden[s->index / 64] |= UINT64_C(1) << s->index % 64;
+}
+
+static void
+seek(struct pass *p, const struct seeker *who)
+{
+	struct seeker s = *who;
+
+	for (int turn = 0; turn < TURNS_MAX; turn++) {
+		struct choice c = choose(p, &s);
+		struct holder loser;
+		ns_t start;
+		int r;
+
+		if (c.comfort != NOWHERE) {
+			enter(p, &s, c.top, c.start);
+			return;
+		}
+		r = choose_victim(p, &s, &start);
+		if (r < 0)
+			break;
+		loser = p->holders[r];
+		p->in->rows[r].last = loser.before;
+		p->out->items[loser.item].rows = 0;
+		enter(p, &s, r, start);
+		s = loser.seeker;
+		s.at = who->at > s.at ? who->at : s.at;
+	}
+	hide(p, &s);
+}
+
+/* ---- the pass ---- */
+
+/* Takes the displaced out and puts the others in order of start; that of
+ * arrival is so close to it that insertion takes few steps. */
+static void
+list_settle(struct placed_list *list)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct placed item = list->items[i];
+		size_t to = count;
+
+		if (item.rows == 0)
+			continue;
+		for (; to > 0 && list->items[to - 1].start > item.start; to--)
+			list->items[to] = list->items[to - 1];
+		list->items[to] = item;
+		count++;
+	}
+	list->count = count;
+}
+
+void
+lanes_place(const struct placing *in, struct placed_list *out)
+{
+	struct pass p = { .in = in, .out = out };
+	const struct comment *c;
+
+	p.holders = mem_new((size_t)in->config->bottom_rows, sizeof(*p.holders));
+	for (size_t i = 0; (c = track_at(in->track, i)) != NULL; i++) {
+		struct seeker s;
+
+		if (c->mode >= COMMENT_SCRIPT || (in->modes >> c->mode & 1) == 0)
+			continue;
+		if (!seeker_init(&p, &s, i, c)) {
+			hide(&p, &s);
+			continue;
+		}
+		for (int r = s.first; r < s.end; r++)
+			row_pass(&in->rows[r], s.at);
+		seek(&p, &s);
+	}
+	free(p.holders);
+	list_settle(out);
+}

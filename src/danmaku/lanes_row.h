@@ -1,0 +1,59 @@
+/* danmaku/lanes_row.h - when may a comment enter this row?
+ *
+ * For whoever lays out, not for whoever looks.  All of it is written for
+ * comments that fly to the left; the other direction is its mirror image. */
+#pragma once
+#include "base/time.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Columns [left, right) are taken during [from, until): by a fixed comment,
+ * or, the whole width, by comments that fly the other way. */
+struct obstacle {
+	ns_t from, until;
+	int32_t left, right;
+};
+
+/* What the next one must know of who entered last. */
+struct row_last {
+	ns_t tail_in; /* from here on it is inside with all its columns */
+	ns_t gone;    /* and from here on it has left */
+	ns_t step;    /* and it moves one column in this time */
+};
+
+/* Born empty (row_init), owned by the layout in the making. */
+struct row {
+	struct row_last last;
+	struct obstacle *obstacles; /* by time; never two at once */
+	size_t count, room;
+	size_t next; /* the first one that is not over yet */
+};
+
+/* How the one that asks would fly. */
+struct flight {
+	ns_t step;     /* 0: stands still */
+	ns_t life;     /* from entry to exit */
+	int32_t cols;  /* its width */
+	int32_t stage; /* that of the stage */
+};
+
+struct flight flight_fixed(int stage, int cols, ns_t hold);
+struct flight flight_moving(int stage, int cols, ns_t step);
+
+void row_init(struct row *);
+void row_fini(struct row *);
+
+/* Obstacles come in order of time; those that overlap melt into one. */
+void row_block(struct row *, struct obstacle);
+
+/* What ended by `now` will not be asked about any more. */
+void row_pass(struct row *, ns_t now);
+
+/* The first time in [from, until] at which it could enter and meet nobody, with
+ * `gap` blank columns between; some time after `until` when there is none. */
+ns_t row_ready(const struct row *, const struct flight *, ns_t from, ns_t until, int gap);
+
+/* It enters; never before the one that entered last. */
+void row_enter(struct row *, const struct flight *, ns_t start);

@@ -1,0 +1,96 @@
+#include "danmaku/lanes_share.h"
+
+#include "danmaku/lanes_place.h"
+
+#define AROUND (5 * SECOND) /* demand is that of so long before and after */
+
+enum share_kind
+share_kind(uint8_t mode)
+{
+	switch (mode) {
+	case COMMENT_SCROLL:
+		return SHARE_SCROLL;
+	case COMMENT_REVERSE:
+		return SHARE_REVERSE;
+	case COMMENT_TOP:
+	case COMMENT_POSITIONED:
+		return SHARE_TOP;
+	case COMMENT_BOTTOM:
+		return SHARE_BOTTOM;
+	default:
+		return SHARE_KINDS;
+	}
+}
+
+void
+share_init(struct share *s, const struct track *track, const struct lanes_config *config)
+{
+	*s = (struct share){ .track = track, .config = config };
+}
+
+static void
+count(struct share *s, const struct comment *c, int sign)
+{
+	enum share_kind kind = share_kind(c->mode);
+
+	if (kind == SHARE_KINDS)
+		return;
+	s->count[kind] += sign;
+	s->bytes[kind] += sign * (int64_t)c->text_len;
+}
+
+static void
+slide(struct share *s, ns_t at)
+{
+	const struct comment *c;
+
+	while ((c = track_at(s->track, s->until)) != NULL &&
+	       lanes_time_of(s->config, c) <= at + AROUND) {
+		count(s, c, 1);
+		s->until++;
+	}
+	while (s->from < s->until && (c = track_at(s->track, s->from)) != NULL &&
+	       lanes_time_of(s->config, c) < at - AROUND) {
+		count(s, c, -1);
+		s->from++;
+	}
+}
+
+/* How long one row would be kept by all of a kind, in seconds.  Two columns for
+ * three bytes is right for Chinese and Japanese and good enough for the rest. */
+static double
+demand(const struct share *s, enum share_kind kind)
+{
+	double n = (double)s->count[kind], stage = s->config->cols, cols;
+
+	if (n == 0)
+		return 0;
+	if (kind == SHARE_TOP || kind == SHARE_BOTTOM)
+		return n * ns_to_seconds(s->config->hold);
+	cols = (double)s->bytes[kind] * 2 / 3 / n + 1;
+	if (cols > 2 * stage)
+		cols = 2 * stage;
+	return n * ns_to_seconds(s->config->flight) * cols / (stage + cols);
+}
+
+/* Half of the rows where there is room for all twice over, a quarter while
+ * there is room (70 %: the rest is lost between them); after that two thirds
+ * of what its demand would give it, which was measured to hide few of all and
+ * yet not nearly all of the fixed. */
+int
+share_rows(struct share *s, enum share_kind kind, ns_t at)
+{
+	int rows = s->config->rows, share = rows / 4, due;
+	double all = 0, room = 0.7 * rows * ns_to_seconds(2 * AROUND);
+
+	slide(s, at);
+	for (int k = 0; k < SHARE_KINDS; k++)
+		all += demand(s, (enum share_kind)k);
+	if (all < room / 2)
+		share = rows / 2;
+	if (all > room) {
+		due = (int)(demand(s, kind) / all * rows * 2 / 3);
+		share = due < share ? due : share;
+	}
+	return share > 1 ? share : 1;
+}
