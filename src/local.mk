@@ -94,7 +94,14 @@ term_sources = \
   src/term/tty_open.c src/term/tty_open.h \
   src/term/tty_probe.c src/term/tty_probe.h
 
-ui_sources =
+ui_sources = \
+  src/ui/scene.h \
+  src/ui/ui.c src/ui/ui.h \
+  src/ui/view.h \
+  src/ui/view_bar.c \
+  src/ui/view_box.c \
+  src/ui/view_flight.c \
+  src/ui/view_video.c
 
 setup_sources = \
   src/setup/action.c src/setup/action.h \
@@ -109,7 +116,20 @@ setup_sources = \
   src/setup/value.c src/setup/value.h \
   src/setup/xdg.c src/setup/xdg.h
 
-player_sources =
+player_sources = \
+  src/player/cast.c src/player/cast.h \
+  src/player/offline.c src/player/offline.h \
+  src/player/places.c src/player/places.h \
+  src/player/player.c src/player/player.h \
+  src/player/player_do.c \
+  src/player/player_figures.c \
+  src/player/player_inside.h \
+  src/player/player_item.c \
+  src/player/player_scene.c \
+  src/player/player_tick.c \
+  src/player/show.c src/player/show.h \
+  src/player/stage.c src/player/stage.h \
+  src/player/supply.c src/player/supply.h
 
 bin_PROGRAMS += danmu
 danmu_SOURCES = src/danmu.c

@@ -40,7 +40,8 @@ media_tests = \
 
 term_tests =
 
-ui_tests =
+ui_tests = \
+  tests/unit/test_view
 
 setup_tests = \
   tests/unit/test_config \
@@ -51,7 +52,10 @@ setup_tests = \
   tests/unit/test_suggest \
   tests/unit/test_xdg
 
-player_tests =
+player_tests = \
+  tests/unit/test_cast \
+  tests/unit/test_places \
+  tests/unit/test_stage
 
 # Integration tests in C: a pty, libvterm, sockets.
 
@@ -113,7 +117,8 @@ media_bench =
 
 term_bench =
 
-ui_bench =
+ui_bench = \
+  tests/bench/bench_flight
 
 player_bench =
 

@@ -61,7 +61,7 @@ format_unpack(
 		return err_set(
 		    err, -EFBIG, "is larger than %zu MiB", FORMAT_INPUT_MAX >> 20);
 	*truncated = false;
-	if (format_find(data, len) != NULL || !unpack_deflate(out, data, len, truncated))
+	if (format_find(data, len) != NULL || !format_inflate(out, data, len, truncated))
 		bytes_add(out, data, len);
 	return 0;
 }
@@ -150,9 +150,9 @@ format_read(const char *data, size_t len, struct track *track,
 		    err, -EFBIG, "is larger than %zu MiB", FORMAT_INPUT_MAX >> 20);
 	/* What is not packed is read where it lies. */
 	if (format_find(data, len) == NULL &&
-	    unpack_deflate(&plain, s.at, s.len, &report->truncated))
+	    format_inflate(&plain, s.at, s.len, &report->truncated))
 		s = (struct slice){ plain.data, plain.len };
-	if (unpack_encoding(&recoded, s.at, s.len)) {
+	if (format_recode(&recoded, s.at, s.len)) {
 		bytes_fini(&plain);
 		s = (struct slice){ recoded.data, recoded.len };
 	}

@@ -104,7 +104,7 @@ inflate_all(
 }
 
 bool
-unpack_deflate(struct bytes *out, const char *data, size_t len, bool *truncated)
+format_inflate(struct bytes *out, const char *data, size_t len, bool *truncated)
 {
 	enum packing packing = packing_of(data, len);
 	size_t before = out->len;
@@ -221,7 +221,7 @@ recode(iconv_t with, struct bytes *out, char *data, size_t len, size_t unit)
 }
 
 bool
-unpack_encoding(struct bytes *out, const char *data, size_t len)
+format_recode(struct bytes *out, const char *data, size_t len)
 {
 	const char *from = encoding_of(data, len);
 	iconv_t with;

@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 /* gzip, zlib, raw deflate. */
-bool unpack_deflate(struct bytes *out, const char *data, size_t len, bool *truncated);
+bool format_inflate(struct bytes *out, const char *data, size_t len, bool *truncated);
 
 /* UTF-16, or what an XML declaration says, to UTF-8; a byte that means
  * nothing there becomes U+FFFD.  Text that is valid UTF-8 is left alone. */
-bool unpack_encoding(struct bytes *out, const char *data, size_t len);
+bool format_recode(struct bytes *out, const char *data, size_t len);

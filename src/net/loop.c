@@ -367,7 +367,9 @@ loop_free(struct loop *loop)
 	alarm_close(loop->alarm);
 	uv_close((uv_handle_t *)&loop->prepare, NULL);
 	uv_close((uv_handle_t *)&loop->wake, NULL);
-	uv_run(&loop->uv, UV_RUN_DEFAULT);
+	/* A loop_stop() that nobody waited for ends the first turn early. */
+	while (uv_run(&loop->uv, UV_RUN_DEFAULT) != 0)
+		;
 	must(uv_loop_close(&loop->uv), "loop");
 	heap_fini(&loop->heap);
 	pthread_mutex_destroy(&loop->lock);

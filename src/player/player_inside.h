@@ -1,0 +1,115 @@
+/* player/player_inside.h - what the parts of the player share.
+ *
+ * player.c opens and closes, player_item.c is about one video, player_tick.c
+ * is the tick, player_scene.c says what the screen should show,
+ * player_do.c does what a key asks for.  Nobody else includes this. */
+#pragma once
+#include "danmaku/lanes.h"
+#include "media/media.h"
+#include "net/fetch.h"
+#include "net/loop.h"
+#include "player/player.h"
+#include "player/show.h"
+#include "player/supply.h"
+#include "setup/option.h"
+#include "term/tty.h"
+#include "ui/ui.h"
+
+#include <stdatomic.h>
+
+#define HEAT_SLICES 512
+#define BAR_TIME (3 * SECOND)
+#define NOTICE_TIME (4 * SECOND)
+#define BOX_LINES 96
+#define SYNC_GOOD (40 * MILLISECOND) /* picture and sound this close are together */
+
+/* What the figures are made from. */
+struct player_figures {
+	int64_t shown, together;        /* pictures; within SYNC_GOOD of the clock */
+	int64_t frames, bytes, skipped; /* sent to the terminal; skipped: it was busy */
+	ns_t late_last, late_most;
+	struct ui_times times;
+	ns_t written;          /* when the lines of the box were */
+	ns_t since, cpu_since; /* when the window below began */
+	int64_t window_frames, window_bytes, window_shown;
+	double fps, kbytes, cpu; /* of the last whole window */
+};
+
+struct player_box {
+	struct scene_box box;
+	char *lines[BOX_LINES];
+	bool open;
+};
+
+struct player {
+	const struct options *options;
+	struct loop *loop;
+	struct tty *tty;
+	struct watch *watch;
+	struct timer *timer;
+	struct fetch_pool *pool;
+	struct supply *supply;
+	struct ui *ui;
+	struct show show;
+
+	size_t item; /* in options->files */
+	struct media *media;
+	struct media_info info;
+	enum media_state state;
+	struct picture *picture;
+	uint64_t serial;
+	struct lanes *lanes;
+	uint32_t heat[HEAT_SLICES], heat_most;
+
+	bool paused, muted, quit, remember, failed;
+	int volume;
+	int64_t rate_ppm;
+	enum option_loop looping;
+	enum option_bar bar;
+	ns_t bar_until, notice_until, painted;
+	ns_t resumed; /* when a suspension ended, or 0 */
+	char notice[512];
+	struct player_box help, stats;
+	bool dirty;        /* something changed that no time tells of */
+	ns_t started;      /* media time this item began at */
+	ns_t next_picture; /* media time, NS_NONE = an event will tell */
+	struct player_figures figures;
+	struct bytes frame;
+	struct err err;    /* why something could not be played */
+	atomic_bool woken; /* a post of the media is on its way */
+};
+
+/* player_item.c */
+void item_open(struct player *, size_t item);
+void item_close(struct player *);
+void item_ended(struct player *); /* next, again, or quit */
+void item_failed(struct player *);
+void item_remember(struct player *); /* the place, for Q */
+void item_layout(struct player *);   /* lanes and heat anew */
+void item_resize(struct player *);   /* the stage or the blitter changed */
+
+/* player_tick.c */
+void player_tick(struct player *);
+void player_dirty(struct player *); /* paint at the next turn of the loop */
+
+/* player_scene.c */
+void scene_make(struct player *, struct scene *, ns_t now, ns_t t);
+void scene_notice(struct player *, const char *text); /* cleaned here */
+void scene_fini(struct player *);
+void scene_line(struct player_box *, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+bool scene_bar_is_open(const struct player *, ns_t now);
+
+/* player.c */
+void player_resized(struct player *); /* the terminal or what we know of it changed */
+
+/* player_do.c */
+void player_key(struct player *, struct key);
+void player_do(struct player *, const struct binding *);
+
+/* player_figures.c */
+void figures_count(
+    struct player *, const struct picture *, ns_t t); /* it is shown at t */
+void figures_turn(struct player *, ns_t now);
+void figures_lines(struct player *, struct player_box *, ns_t t);
+void figures_report(const struct player *); /* one line on stderr, for --stats */

@@ -1,0 +1,40 @@
+/* player/supply.h - where do the danmaku of this video come from?
+ *
+ * Files and URLs that were named, or files beside the video.  Reading and
+ * parsing happen in a thread a source, fetching on the loop; the video plays
+ * meanwhile.  What has arrived is merged into one track, sources in the order
+ * they were named.  Main thread only; handlers run on the loop. */
+#pragma once
+#include "danmaku/track.h"
+#include "net/fetch.h"
+#include "net/loop.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct supply;
+
+struct supply_handler {
+	/* The track is another one: lay it out anew.  The old one is valid
+	 * until this returns. */
+	void (*changed)(void *arg);
+	/* One line for the viewer, sanitised.  `bad`: something was lost. */
+	void (*said)(void *arg, const char *line, bool bad);
+	void *arg;
+};
+
+struct supply *supply_new(struct loop *, struct fetch_pool *, struct supply_handler);
+/* Gives up what is under way; the loop must not run again.  NULL is fine. */
+void supply_free(struct supply *);
+
+/* Forgets what was, and begins with these.  With no names: whatever lies
+ * beside `video` (a path; a URL or "-" has nothing beside it). */
+void supply_start(
+    struct supply *, const char *video, const char *const *names, size_t count);
+
+const struct track *supply_track(const struct supply *);  /* never NULL */
+bool supply_is_busy(const struct supply *, int *percent); /* -1 = unknown */
+
+/* Pure: the n-th name to look for beside the video, NULL when there are no
+ * more; free() it. */
+char *supply_beside(const char *video, int n);

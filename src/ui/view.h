@@ -1,0 +1,28 @@
+/* ui/view.h - the parts of the screen, each drawn from the scene.
+ *
+ * A view is a pure function from a scene to a layer; it keeps nothing. */
+#pragma once
+#include "term/surface.h"
+#include "ui/scene.h"
+
+/* Where the picture stands on the stage, in cells. */
+struct view_box {
+	int col, row, cols, rows;
+};
+struct view_box view_video_box(const struct scene *);
+
+void view_video_draw(struct surface *, const struct scene *);
+void view_flight_draw(struct surface *, const struct scene *);
+void view_bar_draw(struct surface *, const struct scene *);
+void view_notice_draw(struct surface *, const struct scene *);
+void view_box_draw(
+    struct surface *, const struct scene *, const struct scene_box *, bool centred);
+
+/* The progress part of the bar: which cells a click may hit. */
+struct view_box view_bar_progress(const struct scene *);
+/* 0 .. 1: how far along the video cell (col, row) of the bar is, or -1 when
+ * that is not the bar. */
+double view_bar_hit(const struct scene *, int col, int row);
+
+/* Danmaku stay off the last row, where the bar comes and goes. */
+int view_flight_rows(int rows, int area_quarters);

@@ -1,0 +1,255 @@
+/* The bar lies on the last row and hides itself:
+ *
+ *  ▶ 00:12 / 00:24 ▁▂▃▇█▅▂▁▁▁▂▃▂▁  80% 1.25x  2/5  loop  spinner fetching
+ *
+ * Progress and density are one: the height of a block says how many danmaku
+ * there are, its colour whether the place was passed. */
+#include "ui/view.h"
+
+#include "danmaku/heat.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define BAR_PASSED 0x4fc3f7
+#define BAR_AHEAD 0x6b7280
+#define BAR_HEAD 0xffffff
+#define BAR_GROUND 0x16181d
+#define BAR_TEXT 0xe5e7eb
+#define BAR_WARM 0xffb74d
+
+struct parts {
+	char left[96], right[160];
+	struct view_box progress; /* cols = 0: no room */
+};
+
+static struct pen
+bar_pen(const struct scene *scene, uint32_t fg)
+{
+	struct pen pen = { .fg = fg, .bg = BAR_GROUND, .solid = CELL_SOLID };
+
+	if (scene->look.depth == COLOR_MONO) {
+		pen.fg = pen.bg = RGB_DEFAULT;
+		pen.style = CELL_REVERSE;
+	}
+	return pen;
+}
+
+static const char *
+state_glyph(const struct scene *scene)
+{
+	static const char *const glyphs[][2] = {
+		[SCENE_OPENING] = { "…", "." },
+		[SCENE_PLAYING] = { "▶", ">" },
+		[SCENE_PAUSED] = { "‖", "=" },
+		[SCENE_BUFFERING] = { "…", "." },
+		[SCENE_ENDED] = { "■", "#" },
+	};
+
+	return glyphs[scene->state][scene->look.utf8 ? 0 : 1];
+}
+
+static const char *
+spinner_glyph(const struct scene *scene)
+{
+	static const char *const utf8[] = { "⠋", "⠙", "⠸", "⠴", "⠦", "⠇" };
+	static const char *const ascii[] = { "|", "/", "-", "\\" };
+
+	if (scene->look.utf8)
+		return utf8[(unsigned)scene->bar.spinner % 6];
+	return ascii[(unsigned)scene->bar.spinner % 4];
+}
+
+static void add(char *to, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void
+add(char *to, size_t size, const char *format, ...)
+{
+	size_t used = strlen(to);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(to + used, size - used, format, args);
+	va_end(args);
+}
+
+static void
+left_text(char *to, size_t size, const struct scene *scene)
+{
+	char t[24], duration[24];
+
+	time_text(t, sizeof(t), scene->t > 0 ? scene->t : 0);
+	if (scene->duration == NS_NONE)
+		snprintf(to, size, " %s %s ", state_glyph(scene), t);
+	else
+		snprintf(to, size, " %s %s / %s ", state_glyph(scene), t,
+		    time_text(duration, sizeof(duration), scene->duration));
+}
+
+static void
+right_text(char *to, size_t size, const struct scene *scene)
+{
+	const struct scene_bar *bar = &scene->bar;
+
+	to[0] = '\0';
+	if (bar->busy != NULL) {
+		add(to, size, " %s %s", spinner_glyph(scene), bar->busy);
+		if (bar->busy_percent >= 0)
+			add(to, size, " %d%%", bar->busy_percent);
+	}
+	if (bar->hidden > 0)
+		add(to, size, " +%zu hidden", bar->hidden);
+	if (bar->items > 1)
+		add(to, size, " %d/%d", bar->item + 1, bar->items);
+	if (bar->loop)
+		add(to, size, " loop");
+	if (bar->rate_ppm != 1000000)
+		add(to, size, " %.3gx", (double)bar->rate_ppm / 1e6);
+	if (bar->muted)
+		add(to, size, " mute ");
+	else
+		add(to, size, " vol %d%% ", bar->volume);
+}
+
+/* The right part gives way first, then the durations, never the progress. */
+static void
+parts_make(struct parts *parts, const struct scene *scene)
+{
+	int left, right;
+
+	*parts = (struct parts){ 0 };
+	left_text(parts->left, sizeof(parts->left), scene);
+	right_text(parts->right, sizeof(parts->right), scene);
+	left = text_cols(parts->left, strlen(parts->left), scene->look.rule);
+	right = text_cols(parts->right, strlen(parts->right), scene->look.rule);
+	if (scene->cols - left - right < 12) {
+		parts->right[0] = '\0';
+		right = 1;
+	}
+	if (scene->cols - left - right < 4) {
+		snprintf(parts->left, sizeof(parts->left), "%s ", state_glyph(scene));
+		left = text_cols(parts->left, strlen(parts->left), scene->look.rule);
+	}
+	parts->progress = (struct view_box){
+		.col = left,
+		.row = scene->rows - 1,
+		.cols = scene->cols - left - right,
+		.rows = 1,
+	};
+	if (parts->progress.cols < 0 || scene->duration == NS_NONE ||
+	    scene->duration <= 0)
+		parts->progress.cols = 0;
+}
+
+struct view_box
+view_bar_progress(const struct scene *scene)
+{
+	struct parts parts;
+
+	parts_make(&parts, scene);
+	return parts.progress;
+}
+
+double
+view_bar_hit(const struct scene *scene, int col, int row)
+{
+	struct view_box box = view_bar_progress(scene);
+
+	if (!scene->bar.visible || box.cols < 1 || row != box.row)
+		return -1;
+	if (col < box.col || col >= box.col + box.cols)
+		return -1;
+	if (box.cols == 1)
+		return 0;
+	return (double)(col - box.col) / (box.cols - 1);
+}
+
+/* Danmaku in the slice of the video that one cell of the bar stands for. */
+static uint32_t
+heat_at(const struct scene_bar *bar, int cell, int cells)
+{
+	int first = (int)((int64_t)cell * bar->heat_slices / cells);
+	int last = (int)((int64_t)(cell + 1) * bar->heat_slices / cells);
+	uint32_t most = 0;
+
+	if (bar->heat == NULL || bar->heat_slices < 1)
+		return 0;
+	do {
+		if (bar->heat[first] > most)
+			most = bar->heat[first];
+	} while (++first < last);
+	return most;
+}
+
+static const char *
+heat_glyph(uint32_t count, uint32_t most, bool utf8)
+{
+	static const char *const blocks[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
+	static const char *const ascii[] = { "-", "-", "=", "=", "+", "*", "#", "#" };
+	int level = heat_level(count, most, 8);
+
+	return utf8 ? blocks[level] : ascii[level];
+}
+
+static void
+progress_draw(struct surface *surface, const struct scene *scene, struct view_box box)
+{
+	int head;
+
+	if (box.cols < 1)
+		return;
+	head = (int)((double)scene->t / (double)scene->duration * (box.cols - 1) + 0.5);
+	for (int i = 0; i < box.cols; i++) {
+		struct pen pen = bar_pen(scene, i < head ? BAR_PASSED : BAR_AHEAD);
+		const char *glyph = heat_glyph(heat_at(&scene->bar, i, box.cols),
+		    scene->bar.heat_most, scene->look.utf8);
+
+		if (i == head) {
+			pen = bar_pen(scene, BAR_HEAD);
+			glyph = scene->look.utf8 ? "┃" : "|";
+		}
+		if (scene->look.depth == COLOR_MONO && i > head)
+			pen.style = 0;
+		surface_text(surface, box.col + i, box.row, glyph, strlen(glyph), pen,
+		    scene->look.rule);
+	}
+}
+
+/* With the bar hidden, the count of what could not be shown still stands in
+ * the corner: nothing is left out in silence. */
+static void
+hidden_draw(struct surface *surface, const struct scene *scene)
+{
+	char text[48];
+	int cols;
+
+	if (scene->bar.hidden == 0 || !scene->look.danmaku)
+		return;
+	cols = snprintf(text, sizeof(text), " +%zu hidden ", scene->bar.hidden);
+	if (cols > scene->cols)
+		return;
+	surface_text(surface, scene->cols - cols, scene->rows - 1, text, (size_t)cols,
+	    bar_pen(scene, BAR_WARM), scene->look.rule);
+}
+
+void
+view_bar_draw(struct surface *surface, const struct scene *scene)
+{
+	struct parts parts;
+	int row = scene->rows - 1, right;
+
+	if (!scene->bar.visible) {
+		hidden_draw(surface, scene);
+		return;
+	}
+	parts_make(&parts, scene);
+	surface_fill(surface, 0, row, scene->cols, 1, bar_pen(scene, BAR_TEXT));
+	surface_text(surface, 0, row, parts.left, strlen(parts.left),
+	    bar_pen(scene, BAR_TEXT), scene->look.rule);
+	right = text_cols(parts.right, strlen(parts.right), scene->look.rule);
+	surface_text(surface, scene->cols - right, row, parts.right, strlen(parts.right),
+	    bar_pen(scene, BAR_TEXT), scene->look.rule);
+	progress_draw(surface, scene, parts.progress);
+}

@@ -1,0 +1,92 @@
+#include "ui/view.h"
+
+#include <string.h>
+
+/* More than this many cannot be read, let alone fit. */
+#define FLYING_MAX 4096
+
+int
+view_flight_rows(int rows, int area_quarters)
+{
+	int usable = rows > 1 ? rows - 1 : rows;
+	int part = usable * area_quarters / 4;
+
+	return part > 0 ? part : 1;
+}
+
+static struct pen
+comment_pen(const struct comment *comment, const struct look *look)
+{
+	struct pen pen = { .fg = comment->rgb & 0xffffff, .solid = CELL_GLASS };
+
+	if (look->depth == COLOR_MONO) {
+		pen.fg = RGB_DEFAULT;
+		pen.style |= CELL_BOLD;
+	}
+	if (comment->flags & COMMENT_OWN)
+		pen.style |= CELL_UNDERLINE;
+	return pen;
+}
+
+static const struct text_cluster *
+ellipsis(bool utf8)
+{
+	static const struct text_cluster dots = { "…", 3, 1, 3 },
+					 ascii = { ">", 1, 1, 1 };
+
+	return utf8 ? &dots : &ascii;
+}
+
+/* One line at (col, row), at most `cols` wide; a longer one ends in "…". */
+static void
+line_draw(struct surface *surface, int col, int row, int cols, const char *text,
+    size_t len, struct pen pen, const struct look *look)
+{
+	const struct text_cluster *more = ellipsis(look->utf8);
+	int right = col + cols;
+
+	if (text_cols(text, len, look->rule) <= cols) {
+		surface_text(surface, col, row, text, len, pen, look->rule);
+		return;
+	}
+	surface_text_clip(surface, col, row, text, len, pen, look->rule, col, right - 1);
+	surface_text(
+	    surface, right - 1, row, more->glyph, more->glyph_len, pen, look->rule);
+}
+
+static void
+comment_draw(struct surface *surface, const struct comment *comment,
+    const struct placed *placed, int col, const struct look *look)
+{
+	const char *line = comment->text, *end = line + comment->text_len;
+	struct pen pen = comment_pen(comment, look);
+
+	for (int i = 0; i < placed->rows && line <= end; i++) {
+		const char *stop = memchr(line, '\n', (size_t)(end - line));
+		size_t len = (size_t)((stop != NULL ? stop : end) - line);
+
+		line_draw(
+		    surface, col, placed->row + i, placed->cols, line, len, pen, look);
+		if (stop == NULL)
+			break;
+		line = stop + 1;
+	}
+}
+
+void
+view_flight_draw(struct surface *surface, const struct scene *scene)
+{
+	const struct placed *flying[FLYING_MAX];
+	size_t count;
+
+	if (scene->lanes == NULL || scene->track == NULL || !scene->look.danmaku)
+		return;
+	count = lanes_visible(scene->lanes, scene->t, flying, FLYING_MAX);
+	for (size_t i = 0; i < count; i++) {
+		const struct comment *comment = track_at(scene->track, flying[i]->index);
+		int col = lanes_column(scene->lanes, flying[i], scene->t);
+
+		if (comment != NULL)
+			comment_draw(surface, comment, flying[i], col, &scene->look);
+	}
+}
