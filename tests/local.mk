@@ -72,7 +72,9 @@ tests_integration_test_screen_SOURCES = tests/integration/test_screen.c $(screen
 
 script_tests = \
   tests/integration/test_cast_picture \
-  tests/integration/test_quickstart
+  tests/integration/test_completion \
+  tests/integration/test_quickstart \
+  tests/integration/test_usage
 
 # Lints: scripts that read the tree.
 
