@@ -140,7 +140,7 @@ const struct setting settings[] = {
 		  " real time" },
 	{ "output", 0, SETTING_CHOICE, ARGS, GROUP, AT(output),
 	  .choices = outputs, .initial = "tty", .arg = "WHERE",
-	  .help = "where the picture goes" },
+	  .help = "where the picture goes; null goes with --benchmark" },
 	{ "benchmark", 0, SETTING_FLAG, ARGS, GROUP, AT(benchmark), .initial = "no",
 	  .help = "play as fast as it goes and print figures on standard error" },
 #undef GROUP
