@@ -18,9 +18,11 @@ struct aim {
 	const struct AVStream *stream; /* that leads; NULL: there is nothing to do */
 	bool by_key;                   /* it has key frames: it is video */
 	ns_t to, origin;
+	ns_t read;                  /* how far it was read */
 	struct pending *pending;    /* for what was read */
 	bool (*give_up)(void *arg); /* something newer is wanted */
 	void *arg;
+	bool from_first; /* out: it had to go back to the first byte */
 };
 
-int aim_source(const struct aim *, struct err *);
+int aim_source(struct aim *, struct err *);

@@ -42,7 +42,7 @@ struct demux {
 	struct pending pending; /* read, not yet handed on */
 	AVPacket *kept;         /* a still picture, given again for each epoch */
 	uint32_t epoch;
-	ns_t from, fill_from, end;
+	ns_t from, first, fill_from, end;
 	bool preview, running; /* the streams have their decoders */
 	bool from_start;       /* everything was read since the beginning */
 	bool stuck;            /* said so */
@@ -76,6 +76,7 @@ push(struct demux *d, struct queue *to, AVPacket *av)
 	size_t bytes = p->bytes;
 
 	p->preview = d->preview;
+	p->first = d->first;
 	p->freed = freed;
 	p->arg = d;
 	pthread_mutex_lock(&d->lock);
@@ -297,10 +298,12 @@ do_seek(struct demux *d, const struct request *r)
 	struct err err;
 
 	aim.to = r->to;
+	aim.read = d->end;
 	if (aim_source(&aim, &err) < 0) {
 		d->o.calls.notice(d->o.arg, err.text);
 		now.to = NS_NONE; /* it goes on where it is */
 	}
+	d->first = aim.from_first ? 0 : now.to;
 	begin_epoch(d, &now);
 }
 

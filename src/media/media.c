@@ -318,11 +318,10 @@ on_ended(void *arg, uint32_t epoch, ns_t end, const struct err *err)
 		m->input_end = end;
 		if (err != NULL)
 			m->tail = *err;
-		if (m->info.duration == NS_NONE && !m->info.is_still)
+		if (m->info.duration == NS_NONE && !m->info.is_still && end > 0)
 			m->info.duration = end;
 	}
 	pthread_mutex_unlock(&m->lock);
-	media_count_damage(m, true);
 	media_wake(m, MEDIA_EVENT_STATE);
 }
 

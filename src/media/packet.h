@@ -18,6 +18,7 @@ struct packet {
 	struct AVPacket *av; /* owned; NULL = end of stream */
 	uint32_t epoch;
 	ns_t from;    /* exact seek: what ends before this is decoded, not shown */
+	ns_t first;   /* where the epoch's packets begin if they do not say */
 	bool preview; /* the first picture is shown at once even if it is before `from` */
 	size_t bytes;
 	packet_freed_fn *freed; /* told when the packet goes; may be NULL */

@@ -236,11 +236,14 @@ mark_ended(struct media *m, ns_t now)
 {
 	m->video_ended = true;
 	m->video_end = m->next->pts;
+	if (m->info.duration == NS_NONE && m->moving)
+		m->info.duration = m->video_end;
 	m->steps_on = 0;
 	picture_free(m->next);
 	m->next = NULL;
 	m->wants_picture = false;
 	play_run(m, now);
+	media_count_damage(m, true);
 }
 
 static ns_t
@@ -371,6 +374,7 @@ pull_end(struct media *m, struct err *err)
 	if (err != NULL)
 		*err = m->tail;
 	pthread_mutex_unlock(&m->lock);
+	media_count_damage(m, true);
 }
 
 static void

@@ -29,6 +29,7 @@ struct source {
 	char *name;      /* as given */
 	char label[256]; /* as shown */
 	bool is_pipe, is_network, is_open;
+	int score; /* how sure the content is, 0 .. 100 */
 
 	AVFormatContext *format;
 	struct input *input; /* file or pipe */
@@ -249,7 +250,7 @@ read_header(struct source *s)
 	char *url;
 	int rc;
 
-	rc = av_probe_input_buffer2(io_of(s), &kind, "", NULL, 0, 0);
+	rc = s->score = av_probe_input_buffer2(io_of(s), &kind, "", NULL, 0, 0);
 	if (rc < 0)
 		return rc;
 	s->format = avformat_alloc_context();
@@ -354,6 +355,12 @@ source_is_network(const struct source *s)
 }
 
 bool
+source_is_guess(const struct source *s)
+{
+	return s->score <= AVPROBE_SCORE_RETRY;
+}
+
+bool
 source_is_seekable(const struct source *s)
 {
 	const AVFormatContext *f = s->format;
@@ -397,15 +404,40 @@ source_seek(struct source *s, int stream, int64_t stamp, struct err *err)
 		io->error = 0;
 	start_waiting(s);
 	rc = avformat_seek_file(s->format, stream, INT64_MIN, stamp, stamp, 0);
-	if (rc < 0)
-		rc = av_seek_frame(s->format, stream, stamp, AVSEEK_FLAG_BACKWARD);
-	if (rc < 0) /* before the first key frame there is still the beginning */
+	if (rc < 0) /* before the first key frame there is still that one */
 		rc = av_seek_frame(s->format, stream, stamp, 0);
 	s->since = NS_NONE;
 	if (rc < 0)
 		return err_set(
 		    err, rc, "%s: cannot seek there: %s", s->label, av_err2str(rc));
 	return 0;
+}
+
+bool
+source_is_raw(const struct source *s)
+{
+	const AVInputFormat *kind = s->format->iformat;
+
+	return strstr(kind->name, "_pipe") != NULL ||
+	       ((kind->flags & AVFMT_GENERIC_INDEX) != 0 &&
+		   s->format->start_time == AV_NOPTS_VALUE);
+}
+
+int
+source_rewind(struct source *s)
+{
+	AVIOContext *io = s->format->pb;
+	int rc;
+
+	/* The others keep a state that jumping to a byte would not fit. */
+	if (!source_is_raw(s) && strncmp(s->format->iformat->name, "mpeg", 4) != 0)
+		return AVERROR(ENOSYS);
+	if (io != NULL)
+		io->error = 0;
+	start_waiting(s);
+	rc = av_seek_frame(s->format, -1, 0, AVSEEK_FLAG_BYTE);
+	s->since = NS_NONE;
+	return rc < 0 ? rc : 0;
 }
 
 void

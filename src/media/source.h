@@ -33,12 +33,20 @@ struct AVFormatContext *source_format(struct source *);
 const char *source_label(const struct source *); /* sanitised, for messages */
 bool source_is_network(const struct source *);
 bool source_is_seekable(const struct source *);
+bool source_is_guess(const struct source *); /* the content says little of what it is */
 
 /* 0, AVERROR_EOF or another error, told in `err`. */
 int source_read(struct source *, struct AVPacket *, struct err *);
 
 /* To the last key frame at or before `stamp` (the stream's time base). */
 int source_seek(struct source *, int stream, int64_t stamp, struct err *);
+
+/* A stream without a container: it has no times to seek by. */
+bool source_is_raw(const struct source *);
+
+/* To the first byte, for containers that can start anywhere
+ * (MPEG-TS and -PS, streams without a container). */
+int source_rewind(struct source *);
 
 void source_stop(struct source *); /* any thread: all returns at once, for good */
 void source_poke(struct source *); /* any thread: a read that waits gives up */

@@ -76,7 +76,9 @@ begin(struct video *v, const struct packet *p)
 	v->epoch = p->epoch;
 	v->from = p->from;
 	v->preview = p->preview;
-	v->next_pts = p->from != NS_NONE ? p->from : 0;
+	v->next_pts = v->o.still ? p->from : p->first;
+	if (v->next_pts == NS_NONE)
+		v->next_pts = 0;
 	v->end = 0;
 	v->pushed = v->frames = 0;
 	v->codec->skip_frame = AVDISCARD_DEFAULT;
