@@ -32,8 +32,8 @@ struct demux {
 	pthread_cond_t changed;
 	struct request request;
 	struct room room;
-	bool stop, done, waiting, filling;
-	atomic_bool ended;
+	bool stop, done, waiting;
+	atomic_bool ended, filling;
 
 	/* Only the thread from here on. */
 	struct demux_found found;
@@ -49,12 +49,6 @@ struct demux {
 	int64_t damaged;
 	int errors;
 };
-
-struct queue *
-demux_queue(void)
-{
-	return queue_new(ROOM_PACKETS + 16, 0, packet_free);
-}
 
 static void
 freed(void *arg, size_t bytes)
@@ -89,31 +83,28 @@ push(struct demux *d, struct queue *to, AVPacket *av)
 static void
 fed(struct demux *d)
 {
-	bool was;
-
-	pthread_mutex_lock(&d->lock);
-	was = d->filling;
-	d->filling = false;
-	pthread_mutex_unlock(&d->lock);
 	d->fill_from = NS_NONE;
-	if (was)
+	if (atomic_exchange(&d->filling, false))
 		d->o.calls.fed(d->o.arg);
 }
 
 static void
 count_filling(struct demux *d, ns_t at)
 {
-	bool filling;
-
-	pthread_mutex_lock(&d->lock);
-	filling = d->filling;
-	pthread_mutex_unlock(&d->lock);
-	if (!filling)
+	if (!d->filling)
 		return;
 	if (d->fill_from == NS_NONE || at < d->fill_from)
 		d->fill_from = at;
 	if (at - d->fill_from >= REFILL)
 		fed(d);
+}
+
+static void
+say_stuck(struct demux *d, bool stuck)
+{
+	if (stuck != d->stuck)
+		d->o.calls.stuck(d->o.arg, stuck);
+	d->stuck = stuck;
 }
 
 /* Where the packet ends, in line with those before it, or NS_NONE. */
@@ -132,26 +123,24 @@ hand_on(struct demux *d, AVPacket *av)
 	bool video = stream == d->found.video && d->kept == NULL;
 	ns_t end;
 
-	if (!video && stream != d->found.audio) {
-		if (stream == d->found.sound) {
-			end = straighten(d, av, stream, STAMPS_AUDIO);
-			d->end = end > d->end ? end : d->end;
-		}
+	if (!video && stream != d->found.sound) {
 		av_packet_free(&av);
 		return;
 	}
+	end = straighten(d, av, stream, video ? STAMPS_VIDEO : STAMPS_AUDIO);
+	d->end = end > d->end ? end : d->end;
 	if ((av->flags & AV_PKT_FLAG_CORRUPT) != 0)
 		d->o.calls.damaged(d->o.arg, ++d->damaged);
-	if (!video && d->stuck) {
-		d->stuck = false;
-		d->o.calls.stuck(d->o.arg, false);
+	if (video) {
+		push(d, d->o.video, av);
+	} else if (d->found.audio == NULL) {
+		av_packet_free(&av);
+	} else {
+		say_stuck(d, false);
+		push(d, d->o.audio, av);
 	}
-	end = straighten(d, av, stream, video ? STAMPS_VIDEO : STAMPS_AUDIO);
-	push(d, video ? d->o.video : d->o.audio, av);
-	if (end != NS_NONE) {
-		d->end = end > d->end ? end : d->end;
+	if (end != NS_NONE)
 		count_filling(d, end);
-	}
 }
 
 static void
@@ -210,12 +199,10 @@ bear(struct demux *d, int rc, const struct err *err)
 {
 	bool at_end = d->format->pb != NULL && d->format->pb->eof_reached;
 
-	if (has_request(d))
-		return; /* given up for it */
-	if (rc == AVERROR(EAGAIN)) {
+	if (rc == AVERROR(EAGAIN))
 		nap(d);
+	if (rc == AVERROR(EAGAIN) || has_request(d))
 		return;
-	}
 	if (rc != AVERROR_INVALIDDATA &&
 	    (source_is_network(d->o.source) || rc == AVERROR(ESPIPE))) {
 		finish(d, err);
@@ -231,8 +218,8 @@ static void
 read_on(struct demux *d)
 {
 	AVPacket *av = pending_take(&d->pending);
+	int rc = 0, complaints = source_complaints(d->o.source);
 	struct err err;
-	int rc = 0;
 
 	if (av == NULL) {
 		av = av_packet_alloc();
@@ -240,6 +227,8 @@ read_on(struct demux *d)
 	}
 	if (rc >= 0) {
 		d->errors = 0;
+		if (source_complaints(d->o.source) != complaints)
+			d->o.calls.damaged(d->o.arg, ++d->damaged);
 		hand_on(d, av);
 		return;
 	}
@@ -323,15 +312,11 @@ take_request(struct demux *d)
 static void
 tell_full(struct demux *d)
 {
-	bool filling = d->filling;
 	bool stuck = !d->ended && d->room.has_audio && queue_count(d->o.audio) == 0;
 
 	pthread_mutex_unlock(&d->lock);
-	if (filling)
-		fed(d);
-	if (stuck != d->stuck)
-		d->o.calls.stuck(d->o.arg, stuck);
-	d->stuck = stuck;
+	fed(d);
+	say_stuck(d, stuck);
 	pthread_mutex_lock(&d->lock);
 }
 

@@ -46,14 +46,12 @@ struct demux_calls {
 struct demux_options {
 	struct source *source; /* taken over */
 	bool no_audio;
-	struct queue *video, *audio; /* struct packet; see demux_queue() */
+	struct queue *video, *audio; /* struct packet; of room_queue() */
 	uint32_t epoch;
 	ns_t start;
 	struct demux_calls calls;
 	void *arg;
 };
-
-struct queue *demux_queue(void); /* one that is large enough to be bounded by bytes */
 
 struct demux *demux_start(const struct demux_options *);
 

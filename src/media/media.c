@@ -5,7 +5,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "media/packet.h"
+#include "media/room.h"
 
 #include <errno.h>
 #include <libavformat/avformat.h>
@@ -98,6 +98,8 @@ on_picture(void *arg)
 
 	if (atomic_exchange(&m->thirsty, false))
 		media_wake(m, MEDIA_EVENT_PICTURE);
+	if (m->video_damage > 0) /* and it goes on */
+		media_count_damage(m, false);
 }
 
 static void
@@ -106,7 +108,6 @@ on_video_damage(void *arg, int64_t count)
 	struct media *m = arg;
 
 	m->video_damage = count;
-	media_count_damage(m, false);
 }
 
 static void
@@ -281,7 +282,6 @@ on_demux_damage(void *arg, int64_t count)
 	struct media *m = arg;
 
 	m->demux_damage = count;
-	media_count_damage(m, false);
 }
 
 static void
@@ -347,8 +347,8 @@ media_new(const struct media_options *options)
 	pthread_mutex_init(&m->lock, NULL);
 	pthread_mutex_init(&m->wake_lock, NULL);
 	pthread_cond_init(&m->changed, NULL);
-	m->video_packets = demux_queue();
-	m->audio_packets = demux_queue();
+	m->video_packets = room_queue();
+	m->audio_packets = room_queue();
 	m->pictures = queue_new(PICTURES, PICTURES_BYTES, picture_drop);
 	m->notices = queue_new(NOTICES, 0, free);
 	m->clock = clock_new();

@@ -9,8 +9,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define ROOM_PACKETS 100000 /* in a queue */
-
 struct room {
 	struct queue *video, *audio;
 	bool has_video, has_audio; /* that are decoded */
@@ -18,4 +16,5 @@ struct room {
 	size_t bytes; /* in packets that were not freed yet */
 };
 
+struct queue *room_queue(void); /* of packets; large enough to be bounded by bytes */
 bool room_is_left(const struct room *);

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "media/avlog.h"
 #include "media/input.h"
 
 #include <libavformat/avformat.h>
@@ -29,6 +30,7 @@ struct source {
 	char *name;      /* as given */
 	char label[256]; /* as shown */
 	bool is_pipe, is_network, is_open;
+	struct avlog_count complaints;
 	int score; /* how sure the content is, 0 .. 100 */
 
 	AVFormatContext *format;
@@ -257,6 +259,7 @@ read_header(struct source *s)
 	if (s->format == NULL)
 		return AVERROR(ENOMEM);
 	s->format->pb = io_of(s);
+	s->format->opaque = &s->complaints;
 	s->format->interrupt_callback = (AVIOInterruptCB){ interrupted, s };
 	av_dict_set(&options, "protocol_whitelist",
 	    s->is_network || s->is_pipe ? FROM_NETWORK : FROM_FILE, 0);
@@ -340,6 +343,12 @@ AVFormatContext *
 source_format(struct source *s)
 {
 	return s->format;
+}
+
+int
+source_complaints(const struct source *s)
+{
+	return s->complaints.errors;
 }
 
 const char *

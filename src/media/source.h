@@ -31,6 +31,7 @@ void source_free(struct source *); /* closes; NULL is fine */
 int source_open(struct source *, struct err *);
 struct AVFormatContext *source_format(struct source *);
 const char *source_label(const struct source *); /* sanitised, for messages */
+int source_complaints(const struct source *); /* errors it went over in silence, so far */
 bool source_is_network(const struct source *);
 bool source_is_seekable(const struct source *);
 bool source_is_guess(const struct source *); /* the content says little of what it is */

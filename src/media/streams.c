@@ -101,6 +101,10 @@ streams_choose(
 		found->origin = from_av_time(f->start_time);
 	if (f->duration > 0)
 		found->duration = from_av_time(f->duration);
+	/* Matroska's duration is where it ends, by the same clock. */
+	if (strstr(f->iformat->name, "matroska") != NULL && found->origin > SECOND &&
+	    found->duration > found->origin)
+		found->duration -= found->origin;
 	found->seekable = source_is_seekable(source);
 	found->is_live = found->duration == NS_NONE && !found->seekable;
 	return 0;
@@ -160,21 +164,35 @@ streams_find_still(
 	return first;
 }
 
+/* AVI shortens what its header says to what is there, but not this number. */
+static ns_t
+full_duration(const struct demux_found *found)
+{
+	const AVStream *v = found->video;
+	ns_t frames = 0;
+
+	if (v != NULL && strcmp(found->format->iformat->name, "avi") == 0 &&
+	    v->avg_frame_rate.num > 0)
+		frames = av_rescale(
+		    v->nb_frames, SECOND * v->avg_frame_rate.den, v->avg_frame_rate.num);
+	return frames > found->duration ? frames : found->duration;
+}
+
 bool
 streams_is_short(
     const struct demux_found *found, const char *label, ns_t end, char *text, size_t size)
 {
-	ns_t most = 2 * SECOND, gap = found->duration - end;
+	ns_t duration = full_duration(found), most = 2 * SECOND, gap = duration - end;
 	char at[24], of[24];
 
 	if (found->duration == NS_NONE ||
 	    found->format->duration_estimation_method == AVFMT_DURATION_FROM_BITRATE)
 		return false;
-	if (most > found->duration / 10)
-		most = found->duration / 10;
+	if (most > duration / 10)
+		most = duration / 10;
 	if (gap <= most || gap < SECOND / 2)
 		return false;
 	snprintf(text, size, "%s: ends at %s of %s, the rest is missing", label,
-	    time_text(at, sizeof(at), end), time_text(of, sizeof(of), found->duration));
+	    time_text(at, sizeof(at), end), time_text(of, sizeof(of), duration));
 	return true;
 }

@@ -1,6 +1,7 @@
 #include "media/video.h"
 
 #include "base/mem.h"
+#include "media/avlog.h"
 #include "media/look.h"
 #include "media/packet.h"
 #include "media/scale.h"
@@ -41,15 +42,17 @@ struct video {
 	ns_t frame_time; /* one frame when it does not say */
 
 	uint32_t epoch;
-	bool begun;           /* an epoch runs */
-	ns_t from;            /* pictures wanted from here on, NS_NONE = all */
-	bool preview;         /* show the first one even if it is before `from` */
-	struct picture *held; /* the last one not after `from`: it covers `from` */
-	ns_t next_pts, end;   /* where a frame without a time goes; the end so far */
-	ns_t pushed_at;       /* host time */
-	int64_t pushed;       /* in this epoch */
-	int64_t frames;       /* in this epoch */
-	bool complained;
+	bool begun;                /* an epoch runs */
+	ns_t from;                 /* pictures wanted from here on, NS_NONE = all */
+	bool preview;              /* show the first one even if it is before `from` */
+	struct picture *held;      /* the last one not after `from`: it covers `from` */
+	ns_t next_pts, end;        /* where a frame without a time goes; the end so far */
+	ns_t pushed_at;            /* host time */
+	int64_t pushed;            /* in this epoch */
+	int64_t frames;            /* in this epoch */
+	bool complained;           /* to the viewer, about a frame that cannot be shown */
+	struct avlog_count errors; /* what the decoder went over in silence */
+	int errors_seen;
 
 	_Atomic int64_t decoded, dropped, corrupt;
 	_Atomic ns_t decode_time, scale_time;
@@ -60,6 +63,7 @@ count_damage(struct video *v)
 {
 	bool settled = v->from == NS_NONE || v->from <= 0 || v->frames > SETTLE_FRAMES;
 
+	v->errors_seen = v->errors.errors;
 	if (settled)
 		v->o.calls.damaged(v->o.arg, ++v->corrupt);
 }
@@ -232,7 +236,8 @@ take_frame(struct video *v)
 	}
 	v->decoded++;
 	v->frames++;
-	if (f->decode_error_flags != 0 || (f->flags & AV_FRAME_FLAG_CORRUPT) != 0)
+	if (f->decode_error_flags != 0 || (f->flags & AV_FRAME_FLAG_CORRUPT) != 0 ||
+	    v->errors.errors != v->errors_seen)
 		count_damage(v);
 	if (f->best_effort_timestamp != AV_NOPTS_VALUE && !v->o.still)
 		pts = to_ns(v, f->best_effort_timestamp) - v->o.origin;
@@ -322,6 +327,7 @@ open_codec(struct video *v, const AVStream *stream, struct err *err)
 		return err_set(err, AVERROR(ENOMEM), "out of memory");
 	rc = avcodec_parameters_to_context(v->codec, par);
 	if (rc >= 0) {
+		v->codec->opaque = &v->errors;
 		v->codec->pkt_timebase = stream->time_base;
 		v->codec->thread_count = v->o.still ? 1 : 0; /* 0 = one for each core */
 		rc = avcodec_open2(v->codec, codec, NULL);
