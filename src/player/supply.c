@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define READ_STEP ((size_t)256 << 10)
+
 /* One source.  The thread owns the second half until it has posted. */
 struct job {
 	struct supply *supply;
@@ -53,15 +55,19 @@ file_read(struct job *job, struct bytes *to)
 {
 	int fd = open(job->name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	struct pollfd wait = { .fd = fd, .events = POLLIN };
+	struct stat st;
 	ssize_t got = 1;
 	int rc = 0;
 
 	if (fd < 0)
 		return err_set(&job->err, -errno, "%s", strerror(errno));
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    st.st_size < (off_t)FORMAT_INPUT_MAX)
+		bytes_room(to, (size_t)st.st_size + READ_STEP); /* no growing in steps */
 	while (got != 0 && rc == 0 && !job->cancelled) {
 		if (poll(&wait, 1, 100) == 0)
 			continue;
-		got = read(fd, bytes_room(to, 1 << 18), 1 << 18);
+		got = read(fd, bytes_room(to, READ_STEP), READ_STEP);
 		if (got < 0 && errno != EAGAIN && errno != EINTR)
 			rc = err_set(&job->err, -errno, "%s", strerror(errno));
 		if (got > 0)

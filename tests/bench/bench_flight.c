@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLS = 160, ROWS = 45, FRAMES = 240, FPS = 30, COMMENTS = 60000 };
+enum { COLS = 160, ROWS = 45, FRAMES = 240, FPS = 30, COMMENTS = 8100 };
 
 static uint32_t
 random_next(uint64_t *seed)
