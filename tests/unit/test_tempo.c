@@ -180,28 +180,69 @@ static void
 a_new_speed_goes_on_from_the_next_frame(void **state)
 {
 	struct rig r;
-	ns_t before;
+	float stereo[2];
+	ns_t before, media = NS_NONE;
 
 	(void)state;
 	rig_open(&r);
-	rig_run(&r, 500000, SECOND);
+	rig_run(&r, 1500000, SECOND);
 	before = r.media;
-	r.has_media = false;
 	assert_int_equal(tempo_rate(r.tempo, 2000000, NULL), 0);
-	while (!r.has_media) {
-		float stereo[2];
-		ns_t media;
-
-		if (tempo_take(r.tempo, stereo, 1, &media) == 1) {
-			assert_in_range(
-			    media - before + 100 * MICROSECOND, 0, 200 * MICROSECOND);
-			break;
-		}
-		rig_put(&r, 2000000);
-		if (r.has_media)
-			assert_true(r.media > before);
-	}
+	while (tempo_take(r.tempo, stereo, 1, &media) == 0)
+		assert_int_equal(
+		    tempo_put(r.tempo, stereo, 1, r.put++ * SECOND / HZ, NULL), 0);
+	assert_in_range(llabs(media - before), 0, SECOND / HZ + MICROSECOND);
 	rig_close(&r);
+}
+
+/* A burst each second: where the middle of its energy is, by the time that
+ * came with it. */
+static ns_t
+burst_off(int64_t rate_ppm)
+{
+	struct tempo *tempo = tempo_new(HZ);
+	float stereo[2 * STEP];
+	double weight = 0, sum = 0;
+	ns_t media;
+	size_t count;
+
+	assert_int_equal(tempo_rate(tempo, rate_ppm, NULL), 0);
+	for (int64_t at = 0; at < 8 * HZ; at += STEP) {
+		for (int i = 0; i < STEP; i++) {
+			double x = (double)(at + i) / HZ, phase = x - floor(x) - 0.5;
+			double burst =
+			    0.8 * exp(-phase * phase * 2000) * sin(2 * M_PI * 700 * x);
+
+			stereo[2 * i] = stereo[2 * i + 1] = (float)burst;
+		}
+		assert_int_equal(
+		    tempo_put(tempo, stereo, STEP, at * SECOND / HZ, NULL), 0);
+		while ((count = tempo_take(tempo, stereo, STEP, &media)) > 0) {
+			double x = ns_to_seconds(media), power = 0;
+
+			for (size_t i = 0; i < count; i++)
+				power += stereo[2 * i] * stereo[2 * i];
+			x += (double)count / 2 / HZ * (double)rate_ppm / 1e6;
+			sum += power * (x - floor(x) - 0.5);
+			weight += power;
+		}
+	}
+	tempo_free(tempo);
+	return seconds_to_ns(sum / weight);
+}
+
+static void
+the_time_of_the_frames_is_that_of_what_is_heard_in_them(void **state)
+{
+	static const int64_t speeds[] = { 250000, 500000, 800000, 1000000, 1300000,
+		2000000, 4000000 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(speeds) / sizeof(*speeds); i++) {
+		ns_t heard = burst_off(speeds[i]) * 1000000 / speeds[i];
+
+		assert_in_range(llabs(heard), 0, 25 * MILLISECOND);
+	}
 }
 
 static void
@@ -233,6 +274,7 @@ main(void)
 		cmocka_unit_test(normal_speed_leaves_every_sample_alone),
 		cmocka_unit_test(a_new_speed_loses_no_time_and_does_not_click),
 		cmocka_unit_test(a_new_speed_goes_on_from_the_next_frame),
+		cmocka_unit_test(the_time_of_the_frames_is_that_of_what_is_heard_in_them),
 		cmocka_unit_test(clearing_forgets_frames_and_an_end),
 	};
 
