@@ -93,3 +93,10 @@ tape_top(const struct tape *t, size_t channel)
 		top = fmaxf(top, fabsf(t->stereo[2 * i + channel]));
 	return top;
 }
+
+static inline void
+assert_near(double is, double want, double within)
+{
+	if (!(fabs(is - want) <= within))
+		fail_msg("%g is not within %g of %g", is, within, want);
+}

@@ -43,6 +43,7 @@ struct rig {
 	struct clock *clock;
 	struct audio *audio;
 	char path[64];
+	const char *buffer_ms; /* the driver's pace, NULL: a few times too fast */
 	uint32_t epoch;
 	atomic_int heard, ended;
 	struct tape tape;
@@ -145,7 +146,7 @@ play(struct rig *r, const struct audio_options *wish)
 	close(fd);
 	setenv("SDL_AUDIODRIVER", "disk", 1);
 	setenv("SDL_DISKAUDIOFILE", r->path, 1);
-	setenv("SDL_DISKAUDIODELAY", "6", 1);
+	setenv("SDL_DISKAUDIODELAY", r->buffer_ms != NULL ? r->buffer_ms : "6", 1);
 	r->clock = clock_new();
 	o.stream = r->stream;
 	o.packets = r->packets;
@@ -205,13 +206,6 @@ close_rig(struct rig *r)
 	clock_free(r->clock);
 	queue_free(r->packets);
 	avformat_free_context(r->format);
-}
-
-static void
-assert_near(double is, double want, double within)
-{
-	if (!(fabs(is - want) <= within))
-		fail_msg("%g is not within %g of %g", is, within, want);
 }
 
 /* ---- the tests ---- */
@@ -288,10 +282,36 @@ do_something(struct rig *r, int what)
 	}
 }
 
+/* Seeks, and compares the clock with the frames that went out from there.  A
+ * machine that is busy elsewhere spoils the comparison: then it is false. */
+static bool
+clock_agrees(struct rig *r)
+{
+	int64_t before, begin;
+
+	audio_seek(r->audio, ++r->epoch, SECOND);
+	queue_flush(r->packets);
+	push_tone(r, HZ, 3 * HZ, 0, SECOND);
+	do {
+		before = recorded(r);
+		poll(NULL, 0, 1);
+	} while (audio_epoch(r->audio) != r->epoch);
+	begin = recorded(r);
+	for (int i = 0; i < 500 && begin - before <= 2048; i++) {
+		ns_t played = (recorded(r) - begin) * SECOND / HZ;
+		ns_t off = clock_at(r->clock, time_now()) - SECOND - played;
+
+		if (played > SECOND / 2 && llabs(off) < 60 * MILLISECOND)
+			return true;
+		poll(NULL, 0, 2);
+	}
+	return false;
+}
+
 static void
 pauses_seeks_and_speeds_never_click_and_the_clock_agrees_afterwards(void **state)
 {
-	struct rig r = { 0 };
+	struct rig r = { .buffer_ms = "21" }; /* the ear's pace: there is a clock */
 	bool agreed = false;
 
 	(void)state;
@@ -309,18 +329,8 @@ pauses_seeks_and_speeds_never_click_and_the_clock_agrees_afterwards(void **state
 	audio_volume(r.audio, 130, false);
 	wait_frames(&r, 4096);
 	audio_volume(r.audio, 100, false);
-	audio_seek(r.audio, ++r.epoch, SECOND);
-	queue_flush(r.packets);
-	push_tone(&r, HZ, 5 * HZ, 0, SECOND);
-	push_end(&r);
-	wait_epoch(&r);
-	for (int64_t begin = recorded(&r); !agreed && !audio_is_ended(r.audio);) {
-		ns_t off = clock_at(r.clock, time_now()) - SECOND -
-			   (recorded(&r) - begin) * SECOND / HZ;
-
-		agreed = off > -60 * MILLISECOND && off < 60 * MILLISECOND;
-		poll(NULL, 0, 1);
-	}
+	for (int i = 0; i < 50 && !agreed; i++)
+		agreed = clock_agrees(&r);
 	assert_true(agreed);
 	stop(&r);
 	assert_true(tape_jump(&r.tape) < 0.09f);
