@@ -273,10 +273,9 @@ draw_text(const VTermScreen *screen, int rows, int cols)
 				vterm_screen_get_cell(
 				    screen, (VTermPos){ row, col }, &cell);
 			}
-			printf(
-			    "<text x=\"%d\" y=\"%d\" fill=\"#%06x\"%s textLength=\"%d\" "
-			    "lengthAdjust=\"spacingAndGlyphs\">",
-			    from * CELL_W, row * CELL_H + 13,
+			printf("<text class=\"%c\" x=\"%d\" y=\"%d\" fill=\"#%06x\"%s "
+			       "textLength=\"%d\" lengthAdjust=\"spacingAndGlyphs\">",
+			    first.width > 1 ? 'w' : 'n', from * CELL_W, row * CELL_H + 13,
 			    rgb_of(screen, first.fg, 0xd0d0d0),
 			    first.attrs.bold ? " font-weight=\"bold\"" : "",
 			    (col - from) * CELL_W);
@@ -303,9 +302,10 @@ draw(const VTermScreen *screen, int rows, int cols)
 	    w + 16, h + 16, w + 16, h + 16, w + 16, h + 16);
 	draw_grounds(screen, rows, cols);
 	draw_blocks(screen, rows, cols);
-	puts("</g>\n<g font-size=\"13\" font-family=\"'DejaVu Sans Mono','Noto Sans Mono "
-	     "CJK SC',"
-	     "'Noto Sans CJK SC','Noto Color Emoji',monospace\" xml:space=\"preserve\">");
+	/* At these sizes common fonts are as wide as cells; textLength does the rest. */
+	puts("</g>\n<style>.w{font-size:16px}.n{font-size:13.3px}</style>\n"
+	     "<g font-family=\"'DejaVu Sans Mono','Noto Sans Mono CJK SC',monospace\" "
+	     "xml:space=\"preserve\">");
 	draw_text(screen, rows, cols);
 	puts("</g>\n</svg>");
 }

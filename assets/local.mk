@@ -1,7 +1,7 @@
 # The demo that quickstart plays, and what it is made from (make-demo.sh); the
 # README's picture of it (make-picture.sh).
 EXTRA_DIST += \
-  assets/demo.mp4 assets/demo.xml \
+  assets/demo.mp4 assets/demo.xml assets/demo.svg \
   assets/make-demo.sh assets/demo.awk assets/demo.txt \
   assets/demo.h assets/demo-brush.c assets/demo-brush.h assets/demo-picture.c assets/demo-sound.c \
   assets/make-picture.sh

@@ -6,11 +6,11 @@
 set -eu
 build=$(cd "${1:?a build folder is wanted}" && pwd)
 cd "$(dirname "$0")"
-at=${2:-16.6}
+at=${2:-13.3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-LC_ALL=C.UTF-8 "$build/danmu" --record="$work/demo.cast" --geometry=116x33 --fps=30 \
+LC_ALL=C.UTF-8 "$build/danmu" --record="$work/demo.cast" --geometry=140x40 --fps=30 \
 	--render=quadrant --color=24bit --length="$(awk "BEGIN { print $at + 1 }")" demo.mp4
 "$build/assets/cast-picture" "$work/demo.cast" "$at" >"$work/demo.svg"
 mv "$work/demo.svg" demo.svg
