@@ -137,14 +137,12 @@ code_cols(uint32_t code, bool ambiguous_wide)
 		return code >= 0x20;
 	if ((code >= 0x3400 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7a3))
 		return 2;
+	if (code_is_dropped(code))
+		return 0;
 	switch (utf8proc_category((utf8proc_int32_t)code)) {
 	case UTF8PROC_CATEGORY_MN:
 	case UTF8PROC_CATEGORY_ME:
-	case UTF8PROC_CATEGORY_CC:
 	case UTF8PROC_CATEGORY_CF:
-	case UTF8PROC_CATEGORY_CS:
-	case UTF8PROC_CATEGORY_ZL:
-	case UTF8PROC_CATEGORY_ZP:
 		return 0;
 	default:
 		break;

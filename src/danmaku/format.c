@@ -151,10 +151,10 @@ format_read(const char *data, size_t len, struct track *track,
 	/* What is not packed is read where it lies. */
 	if (format_find(data, len) == NULL &&
 	    format_inflate(&plain, s.at, s.len, &report->truncated))
-		s = (struct slice){ plain.data, plain.len };
+		s = slice_of(&plain);
 	if (format_recode(&recoded, s.at, s.len)) {
 		bytes_fini(&plain);
-		s = (struct slice){ recoded.data, recoded.len };
+		s = slice_of(&recoded);
 	}
 	rc = read_plain(s, track, report, err);
 	bytes_fini(&plain);

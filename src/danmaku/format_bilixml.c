@@ -238,7 +238,7 @@ break_lines(struct bytes *broken, struct slice raw)
 		raw.len -= len + 2;
 	}
 	bytes_add(broken, raw.at, raw.len);
-	return (struct slice){ broken->data, broken->len };
+	return slice_of(broken);
 }
 
 /* Mode 7 is JSON with the text in it.  What is no JSON at all is the text. */
@@ -251,7 +251,7 @@ read_positioned(struct reader *reader, struct slice raw, struct comment *c)
 	if (!path_read(raw, &reader->json, &reader->path))
 		return (struct slice){ "", 0 };
 	c->path = (const struct comment_path *)(const void *)reader->path.data;
-	return (struct slice){ reader->json.data, reader->json.len };
+	return slice_of(&reader->json);
 }
 
 /* Sets text, text_len and path; false when there is nothing to show. */
@@ -283,7 +283,7 @@ read_author(struct reader *reader, const struct xml_tag *tag, struct slice hash)
 	if (name.len > 0) {
 		bytes_clear(&reader->broken);
 		xml_decode(&reader->broken, name);
-		name = (struct slice){ reader->broken.data, reader->broken.len };
+		name = slice_of(&reader->broken);
 	} else {
 		name = slice_trim(hash);
 	}

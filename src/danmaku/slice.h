@@ -1,5 +1,7 @@
 /* danmaku/slice.h - a part of somebody else's bytes, which must outlive it. */
 #pragma once
+#include "base/bytes.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -8,6 +10,13 @@ struct slice {
 	const char *at;
 	size_t len;
 };
+
+/* All of the bytes, until they grow. */
+static inline struct slice
+slice_of(const struct bytes *b)
+{
+	return (struct slice){ b->data != NULL ? b->data : "", b->len };
+}
 
 static inline bool
 slice_is(struct slice s, const char *text)

@@ -346,7 +346,7 @@ xml_text(struct xml *xml, const struct xml_tag *tag, struct slice *text)
 		return how;
 	}
 	keep(&xml->text, from, at, false);
-	*text = (struct slice){ xml->text.data, xml->text.len };
+	*text = slice_of(&xml->text);
 	return how;
 }
 

@@ -68,6 +68,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	for (i = 0; i < 3; i++) {
 		bytes_clear(&once);
 		bytes_clear(&twice);
+		bytes_text(&once, ""); /* so that there is a byte to point to */
 		int clusters = text_sanitise(&once, raw, len, limits[i]);
 
 		must((clusters == 0) == (once.len == 0));
