@@ -234,10 +234,11 @@ order(struct codes *codes)
 static void
 compose(struct codes *codes)
 {
-	struct codes whole = { .count = 0 };
+	struct codes whole;
 	utf8proc_ssize_t used;
 	int i, bound = UTF8PROC_BOUNDCLASS_START;
 
+	whole.count = 0; /* 16 KB that need no zeroes */
 	for (i = 0; i < codes->count && whole.count < CODES_MAX; i++) {
 		if (codes->at[i] < 0xc0) { /* also '\n', which normalising would eat */
 			whole.at[whole.count++] = codes->at[i];

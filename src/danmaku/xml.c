@@ -305,7 +305,7 @@ keep_markup(struct xml *xml, const char *at)
 	if (to == NULL) {
 		if (begins(at, xml->end, "<![CDATA[")) /* its text still counts */
 			return at + 9;
-		bytes_char(&xml->text, '<');
+		keep(&xml->text, at, at + 1, true);
 		return at + 1;
 	}
 	if (begins(at, xml->end, "<![CDATA["))
