@@ -40,12 +40,18 @@ distance(struct path_point a, struct path_point b)
 	return hypotf(b.x - a.x, b.y - a.y);
 }
 
+static struct path_point
+between(struct path_point a, struct path_point b, float part)
+{
+	return (struct path_point){ a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part };
+}
+
 /* The place after `part` (0 .. 1) of the way, at an even speed. */
 static struct path_point
 place(const struct comment_path *path, float part)
 {
 	const struct path_point *p = path->points;
-	float way = 0, step, share;
+	float way = 0, step;
 	int i;
 
 	for (i = 1; i < path->count; i++)
@@ -53,12 +59,8 @@ place(const struct comment_path *path, float part)
 	way *= part;
 	for (i = 1; i < path->count; i++) {
 		step = distance(p[i - 1], p[i]);
-		if (way <= step && step > 0) {
-			share = way / step;
-			return (struct path_point){ p[i - 1].x +
-							(p[i].x - p[i - 1].x) * share,
-				p[i - 1].y + (p[i].y - p[i - 1].y) * share };
-		}
+		if (way <= step && step > 0)
+			return between(p[i - 1], p[i], way / step);
 		way -= step;
 	}
 	return p[path->count - 1];
