@@ -11,6 +11,14 @@
 
 enum { EXIT_USAGE = 2 };
 
+/* Bad lines of the conf: said where they can be read again later. */
+static void
+complain(const struct options *options)
+{
+	if (options->complaint_count > 0)
+		fputs(options->complaints.data, stderr);
+}
+
 static int
 play(const struct options *options, struct err *err)
 {
@@ -46,6 +54,7 @@ run(const struct options *options, struct err *err)
 {
 	int rc = 0;
 
+	complain(options);
 	if (options->log != NULL)
 		rc = log_open(options->log, options->log_level, err);
 	if (rc < 0)

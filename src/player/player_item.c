@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "danmaku/heat.h"
 #include "player/places.h"
+#include "setup/xdg.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -20,17 +21,12 @@ item_name(const struct player *player)
 	return player->options->files.items[player->item];
 }
 
-/* Where places are kept: $XDG_STATE_HOME/danmu/places. */
 static char *
 places_path(void)
 {
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	struct xdg_env env = xdg_env();
 
-	if (state != NULL && state[0] == '/')
-		return mem_print("%s/danmu/places", state);
-	if (home != NULL && home[0] == '/')
-		return mem_print("%s/.local/state/danmu/places", home);
-	return NULL;
+	return xdg_state(&env, "places");
 }
 
 /* The name a place is kept under, or NULL when it has none (a pipe). */
