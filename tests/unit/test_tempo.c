@@ -176,6 +176,25 @@ a_new_speed_loses_no_time_and_does_not_click(void **state)
 	rig_close(&r);
 }
 
+/* Keys that repeat: the filter has hardly begun when it is replaced. */
+static void
+speeds_that_change_all_the_time_do_not_click(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_open(&r);
+	srand(4);
+	for (int i = 0; i < 1500; i++) {
+		int64_t rate_ppm = i % 3 == 0 ? 1000000 : 250000 + rand() % 3750000;
+
+		r.has_media = false;
+		rig_run(&r, rate_ppm, rand() % 60 * MILLISECOND);
+	}
+	assert_true(r.jump < 0.09f);
+	rig_close(&r);
+}
+
 static void
 a_new_speed_goes_on_from_the_next_frame(void **state)
 {
@@ -273,6 +292,7 @@ main(void)
 		cmocka_unit_test(any_speed_keeps_the_pitch_and_the_length),
 		cmocka_unit_test(normal_speed_leaves_every_sample_alone),
 		cmocka_unit_test(a_new_speed_loses_no_time_and_does_not_click),
+		cmocka_unit_test(speeds_that_change_all_the_time_do_not_click),
 		cmocka_unit_test(a_new_speed_goes_on_from_the_next_frame),
 		cmocka_unit_test(the_time_of_the_frames_is_that_of_what_is_heard_in_them),
 		cmocka_unit_test(clearing_forgets_frames_and_an_end),
