@@ -24,6 +24,12 @@ struct request {
 	ns_t to;
 };
 
+/* Which way a packet went, for when it is freed. */
+struct flow {
+	struct demux *demux;
+	enum room_who who;
+};
+
 struct demux {
 	struct demux_options o;
 	pthread_t thread;
@@ -32,6 +38,7 @@ struct demux {
 	pthread_cond_t changed;
 	struct request request;
 	struct room room;
+	struct flow flows[ROOM_COUNT];
 	bool stop, done, waiting;
 	atomic_bool ended, filling;
 
@@ -50,13 +57,16 @@ struct demux {
 	int errors;
 };
 
+/* With a queue's lock held, sometimes: so no queue is asked anything here. */
 static void
 freed(void *arg, size_t bytes)
 {
-	struct demux *d = arg;
+	struct flow *flow = arg;
+	struct demux *d = flow->demux;
 
 	pthread_mutex_lock(&d->lock);
 	d->room.bytes -= bytes;
+	d->room.packets[flow->who]--;
 	if (d->waiting && room_is_left(&d->room))
 		pthread_cond_signal(&d->changed);
 	pthread_mutex_unlock(&d->lock);
@@ -64,7 +74,7 @@ freed(void *arg, size_t bytes)
 
 /* Takes the packet; NULL is the end of the stream. */
 static void
-push(struct demux *d, struct queue *to, AVPacket *av)
+push(struct demux *d, enum room_who who, AVPacket *av)
 {
 	struct packet *p = packet_new(av, d->epoch, d->from);
 	size_t bytes = p->bytes;
@@ -72,11 +82,13 @@ push(struct demux *d, struct queue *to, AVPacket *av)
 	p->preview = d->preview;
 	p->first = d->first;
 	p->freed = freed;
-	p->arg = d;
+	p->arg = &d->flows[who];
 	pthread_mutex_lock(&d->lock);
 	d->room.bytes += bytes;
+	d->room.packets[who]++;
 	pthread_mutex_unlock(&d->lock);
-	if (queue_offer(to, p, bytes) != QUEUE_OK)
+	if (queue_offer(who == ROOM_VIDEO ? d->o.video : d->o.audio, p, bytes) !=
+	    QUEUE_OK)
 		packet_free(p); /* closed: it is over anyway */
 }
 
@@ -107,15 +119,6 @@ say_stuck(struct demux *d, bool stuck)
 	d->stuck = stuck;
 }
 
-/* Where the packet ends, in line with those before it, or NS_NONE. */
-static ns_t
-straighten(struct demux *d, AVPacket *av, const AVStream *stream, enum stamps_who who)
-{
-	ns_t end = stamps_straighten(&d->stamps, who, av, stream->time_base);
-
-	return end != NS_NONE ? end - d->found.origin : NS_NONE;
-}
-
 static void
 hand_on(struct demux *d, AVPacket *av)
 {
@@ -127,17 +130,18 @@ hand_on(struct demux *d, AVPacket *av)
 		av_packet_free(&av);
 		return;
 	}
-	end = straighten(d, av, stream, video ? STAMPS_VIDEO : STAMPS_AUDIO);
+	end = stamps_straighten(
+	    &d->stamps, video ? STAMPS_VIDEO : STAMPS_AUDIO, av, stream->time_base);
 	d->end = end > d->end ? end : d->end;
 	if ((av->flags & AV_PKT_FLAG_CORRUPT) != 0)
 		d->o.calls.damaged(d->o.arg, ++d->damaged);
 	if (video) {
-		push(d, d->o.video, av);
+		push(d, ROOM_VIDEO, av);
 	} else if (d->found.audio == NULL) {
 		av_packet_free(&av);
 	} else {
 		say_stuck(d, false);
-		push(d, d->o.audio, av);
+		push(d, ROOM_AUDIO, av);
 	}
 	if (end != NS_NONE)
 		count_filling(d, end);
@@ -160,9 +164,9 @@ finish(struct demux *d, const struct err *err)
 	if (err == NULL)
 		say_if_short(d);
 	if (d->found.video != NULL)
-		push(d, d->o.video, NULL);
+		push(d, ROOM_VIDEO, NULL);
 	if (d->found.audio != NULL)
-		push(d, d->o.audio, NULL);
+		push(d, ROOM_AUDIO, NULL);
 	d->ended = true;
 	d->o.calls.ended(d->o.arg, d->epoch, d->end, err);
 	fed(d);
@@ -243,7 +247,7 @@ read_on(struct demux *d)
 static bool
 is_idle(const struct demux *d)
 {
-	if (d->room.has_video || d->room.has_audio)
+	if (d->room.has[ROOM_VIDEO] || d->room.has[ROOM_AUDIO])
 		return false;
 	return d->found.is_still || d->found.duration != NS_NONE;
 }
@@ -253,7 +257,8 @@ begin_epoch(struct demux *d, const struct request *r)
 {
 	queue_flush(d->o.video);
 	queue_flush(d->o.audio);
-	stamps_reset(&d->stamps, (d->format->iformat->flags & AVFMT_TS_DISCONT) != 0);
+	stamps_reset(&d->stamps, (d->format->iformat->flags & AVFMT_TS_DISCONT) != 0,
+	    d->found.origin);
 	d->epoch = r->epoch;
 	d->from = r->to;
 	d->preview = !r->exact;
@@ -265,17 +270,17 @@ begin_epoch(struct demux *d, const struct request *r)
 	if (is_idle(d))
 		d->end = d->found.duration != NS_NONE ? d->found.duration : 0;
 	if (d->kept != NULL)
-		push(d, d->o.video, av_packet_clone(d->kept));
+		push(d, ROOM_VIDEO, av_packet_clone(d->kept));
 	if (is_idle(d))
 		finish(d, NULL);
 	else if (d->kept != NULL)
-		push(d, d->o.video, NULL);
+		push(d, ROOM_VIDEO, NULL);
 }
 
 static void
 do_seek(struct demux *d, const struct request *r)
 {
-	bool moving = d->room.has_video;
+	bool moving = d->room.has[ROOM_VIDEO];
 	struct aim aim = { .source = d->o.source,
 		.origin = d->found.origin,
 		.stream = moving ? d->found.video : d->found.audio,
@@ -312,7 +317,8 @@ take_request(struct demux *d)
 static void
 tell_full(struct demux *d)
 {
-	bool stuck = !d->ended && d->room.has_audio && queue_count(d->o.audio) == 0;
+	bool stuck =
+	    !d->ended && d->room.has[ROOM_AUDIO] && d->room.packets[ROOM_AUDIO] == 0;
 
 	pthread_mutex_unlock(&d->lock);
 	fed(d);
@@ -352,20 +358,14 @@ open_all(struct demux *d, struct err *err)
 	rc = streams_choose(d->o.source, d->o.no_audio, &d->found, err);
 	if (rc < 0)
 		return rc;
-	if (d->found.is_cover)
-		d->kept = av_packet_clone(&d->found.video->attached_pic);
-	else if (streams_may_be_still(&d->found))
-		d->kept = streams_find_still(d->o.source, &d->found, &d->pending);
-	d->found.is_still = d->kept != NULL && !d->found.is_cover;
+	d->kept = streams_only_picture(d->o.source, &d->found, &d->pending);
 	rc = d->o.calls.opened(d->o.arg, &d->found, err);
 	if (rc < 0)
 		return err_prefix(err, "%s", source_label(d->o.source));
 	streams_discard_others(&d->found);
-	pthread_mutex_lock(&d->lock);
-	d->room.has_video = d->found.video != NULL && d->kept == NULL;
-	d->room.has_audio = d->found.audio != NULL;
+	d->room.has[ROOM_VIDEO] = d->found.video != NULL && d->kept == NULL;
+	d->room.has[ROOM_AUDIO] = d->found.audio != NULL;
 	d->room.is_network = source_is_network(d->o.source);
-	pthread_mutex_unlock(&d->lock);
 	return 0;
 }
 
@@ -415,8 +415,8 @@ demux_start(const struct demux_options *options)
 	pthread_condattr_t attr;
 
 	d->o = *options;
-	d->room.video = options->video;
-	d->room.audio = options->audio;
+	d->flows[ROOM_VIDEO] = (struct flow){ d, ROOM_VIDEO };
+	d->flows[ROOM_AUDIO] = (struct flow){ d, ROOM_AUDIO };
 	d->fill_from = NS_NONE;
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_condattr_init(&attr);

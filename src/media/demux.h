@@ -46,7 +46,7 @@ struct demux_calls {
 struct demux_options {
 	struct source *source; /* taken over */
 	bool no_audio;
-	struct queue *video, *audio; /* struct packet; of room_queue() */
+	struct queue *video, *audio; /* struct packet; for ROOM_PACKETS */
 	uint32_t epoch;
 	ns_t start;
 	struct demux_calls calls;

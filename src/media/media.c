@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "media/packet.h"
 #include "media/room.h"
 
 #include <errno.h>
@@ -347,8 +348,8 @@ media_new(const struct media_options *options)
 	pthread_mutex_init(&m->lock, NULL);
 	pthread_mutex_init(&m->wake_lock, NULL);
 	pthread_cond_init(&m->changed, NULL);
-	m->video_packets = room_queue();
-	m->audio_packets = room_queue();
+	m->video_packets = queue_new(ROOM_PACKETS, 0, packet_free);
+	m->audio_packets = queue_new(ROOM_PACKETS, 0, packet_free);
 	m->pictures = queue_new(PICTURES, PICTURES_BYTES, picture_drop);
 	m->notices = queue_new(NOTICES, 0, free);
 	m->clock = clock_new();

@@ -11,9 +11,11 @@
 #define SAME (5 * SECOND)
 
 void
-stamps_reset(struct stamps *s, bool may_jump)
+stamps_reset(struct stamps *s, bool may_jump, ns_t origin)
 {
-	*s = (struct stamps){ .may_jump = may_jump, .next = { NS_NONE, NS_NONE } };
+	*s = (struct stamps){
+		.may_jump = may_jump, .origin = origin, .next = { NS_NONE, NS_NONE }
+	};
 }
 
 static ns_t
@@ -56,5 +58,5 @@ stamps_straighten(struct stamps *s, enum stamps_who who, AVPacket *av, AVRationa
 		stamp = av->dts += shift;
 	if (av->pts != AV_NOPTS_VALUE)
 		stamp = av->pts += shift;
-	return av_rescale_q(stamp, base, ns) + duration;
+	return av_rescale_q(stamp, base, ns) + duration - s->origin;
 }

@@ -125,8 +125,8 @@ streams_discard_others(const struct demux_found *found)
 	}
 }
 
-bool
-streams_may_be_still(const struct demux_found *found)
+static bool
+may_be_still(const struct demux_found *found)
 {
 	const char *name = found->format->iformat->name;
 
@@ -137,8 +137,8 @@ streams_may_be_still(const struct demux_found *found)
 	       strstr(name, "ico") != NULL || found->video->nb_frames == 1;
 }
 
-AVPacket *
-streams_find_still(
+static AVPacket *
+find_still(
     struct source *source, const struct demux_found *found, struct pending *pending)
 {
 	AVPacket *first = NULL;
@@ -162,6 +162,20 @@ streams_find_still(
 	first = av_packet_clone(first);
 	pending_clear(pending);
 	return first;
+}
+
+AVPacket *
+streams_only_picture(
+    struct source *source, struct demux_found *found, struct pending *pending)
+{
+	AVPacket *only = NULL;
+
+	if (found->is_cover)
+		return av_packet_clone(&found->video->attached_pic);
+	if (may_be_still(found))
+		only = find_still(source, found, pending);
+	found->is_still = only != NULL;
+	return only;
 }
 
 /* AVI shortens what its header says to what is there, but not this number. */

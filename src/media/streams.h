@@ -29,8 +29,7 @@ void streams_discard_others(const struct demux_found *);
 bool streams_is_short(
     const struct demux_found *, const char *label, ns_t end, char *text, size_t size);
 
-/* Could it be a single picture?  Then reading tells: that picture, or NULL
- * with what was read in `pending`. */
-bool streams_may_be_still(const struct demux_found *);
-struct AVPacket *streams_find_still(
-    struct source *, const struct demux_found *, struct pending *);
+/* The packet of a picture that is the only one, cover or still (it sets
+ * is_still); or NULL, with what was read to find out in `pending`. */
+struct AVPacket *streams_only_picture(
+    struct source *, struct demux_found *, struct pending *);
