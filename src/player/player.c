@@ -211,6 +211,8 @@ player_run(struct player *player, struct err *err)
 	loop_run(player->loop);
 	if (player->remember)
 		item_remember(player);
+	else
+		item_forget(player);
 	if (!player->failed)
 		return 0;
 	*err = player->err;

@@ -62,6 +62,7 @@ struct player {
 	uint32_t heat[HEAT_SLICES], heat_most;
 
 	bool paused, muted, quit, remember, failed;
+	bool went_on; /* at a place that Q had kept */
 	int volume;
 	int64_t rate_ppm;
 	enum option_loop looping;
@@ -85,6 +86,7 @@ void item_close(struct player *);
 void item_ended(struct player *); /* next, again, or quit */
 void item_failed(struct player *);
 void item_remember(struct player *); /* the place, for Q */
+void item_forget(struct player *);   /* it was gone back to, and left without Q */
 void item_layout(struct player *);   /* lanes and heat anew */
 void item_resize(struct player *);   /* the stage or the blitter changed */
 

@@ -53,18 +53,34 @@ place_find(struct player *player)
 	return at;
 }
 
+/* NS_NONE: nothing to come back to. */
+static void
+place_put(struct player *player, ns_t at)
+{
+	char *path = places_path(), *name = place_name(item_name(player));
+
+	if (path != NULL && name != NULL && places_save(path, name, at, &player->err) < 0)
+		player->failed = true;
+	free(path);
+	free(name);
+}
+
 void
 item_remember(struct player *player)
 {
-	char *path = places_path(), *name = place_name(item_name(player));
 	ns_t t = media_time(player->media, time_now());
 
 	if (player->info.duration != NS_NONE && t > player->info.duration - RESUME_TAIL)
 		t = NS_NONE;
-	if (path != NULL && name != NULL && places_save(path, name, t, &player->err) < 0)
-		player->failed = true;
-	free(path);
-	free(name);
+	place_put(player, t);
+}
+
+void
+item_forget(struct player *player)
+{
+	if (player->went_on)
+		place_put(player, NS_NONE);
+	player->went_on = false;
 }
 
 static void
@@ -97,6 +113,7 @@ item_start(struct player *player)
 	place = place_find(player);
 	if (place == NS_NONE)
 		return 0;
+	player->went_on = true;
 	snprintf(text, sizeof(text), "going on at %s (Home: from the start)",
 	    time_text(at, sizeof(at), place));
 	scene_notice(player, text);
@@ -152,6 +169,7 @@ item_move(struct player *player)
 {
 	size_t count = player->options->files.count;
 
+	item_forget(player);
 	if (player->item + 1 < count)
 		item_open(player, player->item + 1);
 	else if (player->looping == LOOP_PLAYLIST && !player->failed)
