@@ -198,19 +198,28 @@ choice_at(const struct pass *p, const struct seeker *s, int top)
 	return c;
 }
 
+/* Most rows of a full stage are passed by with one look. */
 static struct choice
 choose(const struct pass *p, const struct seeker *s)
 {
 	struct choice best = { .comfort = NOWHERE };
 	int tops = s->end - s->first - s->rows + 1;
+	ns_t late = s->until;
 
 	for (int i = 0; i < tops; i++) {
 		int top = s->upward ? s->end - s->rows - i : s->first + i;
-		struct choice c = choice_at(p, s, top);
+		struct choice c;
 
+		if (row_opens(&p->in->rows[top], &s->flight, 0) > late)
+			continue;
+		for (int r = top; r < top + s->rows; r++)
+			row_pass(&p->in->rows[r], s->at);
+		c = choice_at(p, s, top);
 		if (c.comfort < best.comfort ||
 		    (c.comfort == best.comfort && c.price < best.price))
 			best = c;
+		if (best.comfort < LATER)
+			late = s->at;
 	}
 	return best;
 }
@@ -248,49 +257,54 @@ enter(struct pass *p, const struct seeker *s, int top, ns_t start)
 
 /* ---- instead of whom ---- */
 
-/* Would it be better to see s, ready at `start` without him, than the holder?
- * `tail_in`: until when he keeps the row. */
+/* How much sooner the next one could enter row r if s did at `start` instead
+ * of the last one; INT64_MIN: that one shall stay. */
 static ns_t
 displacing_wins(const struct pass *p, const struct seeker *s, int r, ns_t start)
 {
-	const struct row_last *last = &p->in->rows[r].last;
-	const struct seeker *held = &p->holders[r].seeker;
-	ns_t keeps =
-	    s->flight.step > 0 ? s->flight.cols * s->flight.step : s->flight.life;
-	ns_t won = last->tail_in - (start + keeps);
+	uint32_t rank = p->holders[r].seeker.rank;
+	ns_t keeps = s->flight.step > 0 ? s->flight.cols * s->flight.step : s->flight.life;
+	ns_t won = p->in->rows[r].last.tail_in - (start + keeps);
 
-	if (s->rank >> 8 > held->rank >> 8)
+	if (!p->holders[r].alone || s->rank < rank)
+		return INT64_MIN;
+	if (s->rank / RANK_LIKED > rank / RANK_LIKED)
 		return won;
-	if (s->rank > held->rank && won >= 0)
-		return won;
-	return s->rank == held->rank && won > 0 ? won : INT64_MIN;
+	return won > (s->rank == rank ? 0 : -1) ? won : INT64_MIN;
+}
+
+/* When s could enter row r without the last one. */
+static ns_t
+ready_instead(const struct pass *p, const struct seeker *s, int r)
+{
+	struct row *row = &p->in->rows[r];
+	const struct row_last last = row->last;
+	ns_t start;
+
+	row->last = p->holders[r].before;
+	start = row_ready(row, &s->flight, s->at, s->until, 0);
+	row->last = last;
+	return start;
 }
 
 /* The row that gains most by it; -1: none. */
 static int
-choose_victim(struct pass *p, const struct seeker *s, ns_t *start)
+choose_victim(const struct pass *p, const struct seeker *s, ns_t *start)
 {
 	ns_t most = INT64_MIN;
 	int found = -1;
 
 	for (int r = s->first; r < s->end && s->rows == 1; r++) {
-		struct row *row = &p->in->rows[r];
-		const struct row_last last = row->last;
-		ns_t ready, won;
+		ns_t ready;
 
-		if (!p->holders[r].alone)
+		if (displacing_wins(p, s, r, s->at) <= most)
 			continue;
-		row->last = p->holders[r].before;
-		ready = row_ready(row, &s->flight, s->at, s->until, 0);
-		row->last = last;
-		if (ready > s->until)
+		ready = ready_instead(p, s, r);
+		if (ready > s->until || displacing_wins(p, s, r, ready) <= most)
 			continue;
-		won = displacing_wins(p, s, r, ready);
-		if (won > most) {
-			most = won;
-			found = r;
-			*start = ready;
-		}
+		most = displacing_wins(p, s, r, ready);
+		*start = ready;
+		found = r;
 	}
 	return found;
 }
@@ -368,8 +382,6 @@ lanes_place(const struct placing *in, struct placed_list *out)
 			hide(&p, &s);
 			continue;
 		}
-		for (int r = s.first; r < s.end; r++)
-			row_pass(&in->rows[r], s.at);
 		seek(&p, &s);
 	}
 	free(p.holders);

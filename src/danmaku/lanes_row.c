@@ -52,7 +52,8 @@ flight_moving(int stage, int cols, ns_t step)
 void
 row_init(struct row *row)
 {
-	*row = (struct row){ .last = { .tail_in = LONG_AGO, .gone = LONG_AGO } };
+	*row = (struct row){ .last = { .tail_in = LONG_AGO, .gone = LONG_AGO },
+		.wall = INT64_MAX };
 }
 
 void
@@ -78,14 +79,19 @@ row_block(struct row *row, struct obstacle o)
 		row->obstacles =
 		    mem_grow(row->obstacles, row->room, sizeof(*row->obstacles));
 	}
+	if (row->count == 0)
+		row->wall = o.from;
 	row->obstacles[row->count++] = o;
 }
 
 void
 row_pass(struct row *row, ns_t now)
 {
+	if (row->wall > now)
+		return;
 	while (row->next < row->count && row->obstacles[row->next].until <= now)
 		row->next++;
+	row->wall = row->next < row->count ? row->obstacles[row->next].from : INT64_MAX;
 }
 
 /* Steps until it has passed the obstacle, and until it would reach it. */
@@ -122,20 +128,14 @@ obstacle_met(const struct row *row, const struct flight *f, ns_t start, int gap)
 	return NULL;
 }
 
-/* The last one alone: its tail is in, and it leaves before we catch up. */
-static ns_t
-last_permits(const struct row *row, const struct flight *f, int gap)
-{
-	return later(row->last.tail_in + gap * row->last.step,
-	    row->last.gone - (f->stage - 1 - gap) * f->step);
-}
-
 ns_t
 row_ready(const struct row *row, const struct flight *f, ns_t from, ns_t until, int gap)
 {
-	ns_t start = later(from, last_permits(row, f, gap));
+	ns_t start = later(from, row_opens(row, f, gap));
 	const struct obstacle *o;
 
+	if (start > until || start + f->life <= row->wall)
+		return start;
 	while (start <= until && (o = obstacle_met(row, f, start, gap)) != NULL)
 		start = o->until - steps_to_reach(f, o, gap) * f->step;
 	return start;

@@ -26,6 +26,7 @@ struct row_last {
 /* Born empty (row_init), owned by the layout in the making. */
 struct row {
 	struct row_last last;
+	ns_t wall; /* no obstacle begins before that is not over yet */
 	struct obstacle *obstacles; /* by time; never two at once */
 	size_t count, room;
 	size_t next; /* the first one that is not over yet */
@@ -48,7 +49,18 @@ void row_fini(struct row *);
 /* Obstacles come in order of time; those that overlap melt into one. */
 void row_block(struct row *, struct obstacle);
 
-/* What ended by `now` will not be asked about any more. */
+/* The last one alone permits to enter from here on: its tail is in with `gap`
+ * columns to spare, and it leaves before we catch up (lanes_row.c). */
+static inline ns_t
+row_opens(const struct row *row, const struct flight *f, int gap)
+{
+	ns_t entry = row->last.tail_in + gap * row->last.step;
+	ns_t exit = row->last.gone - (f->stage - 1 - gap) * f->step;
+
+	return entry > exit ? entry : exit;
+}
+
+/* Nobody will ask about times before `now` any more. */
 void row_pass(struct row *, ns_t now);
 
 /* The first time in [from, until] at which it could enter and meet nobody, with
