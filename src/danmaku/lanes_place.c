@@ -14,7 +14,8 @@
 
 #define NEVER INT64_MAX
 #define EASY_GAP 4    /* columns that make two comments look apart */
-#define TURNS_MAX 8   /* how often the displaced may displace */
+#define TURNS_MAX 3   /* how often the displaced may displace */
+#define AHEAD 12      /* comments between sending for a text and measuring it */
 #define DELAY_PRICE 3 /* waiting weighs so much more than an idle row */
 
 /* One that looks for its rows. */
@@ -174,8 +175,15 @@ block_ready(const struct pass *p, const struct seeker *s, int top, int gap)
 	return start;
 }
 
+/* Waiting costs, and so does a row that idles. */
+static int64_t
+price_of_waiting(const struct seeker *s, const struct row_last *last, ns_t start)
+{
+	return DELAY_PRICE * (start - s->at) + (start - last->tail_in);
+}
+
 /* At once, it is best behind the one that leaves last: the rows that empty
- * early stay free for the fast.  Later, where the row idles the least. */
+ * early stay free for the fast. */
 static struct choice
 choice_at(const struct pass *p, const struct seeker *s, int top)
 {
@@ -187,7 +195,7 @@ choice_at(const struct pass *p, const struct seeker *s, int top)
 		c.comfort = NOWHERE;
 	} else if (start > s->at) {
 		c.comfort = LATER;
-		c.price = DELAY_PRICE * (start - s->at) + (start - last->tail_in);
+		c.price = price_of_waiting(s, last, start);
 	} else if (block_ready(p, s, top, EASY_GAP) == s->at) {
 		c.comfort = AT_ONCE_EASY;
 	} else if (block_ready(p, s, top, 1) == s->at) {
@@ -198,19 +206,24 @@ choice_at(const struct pass *p, const struct seeker *s, int top)
 	return c;
 }
 
-/* Most rows of a full stage are passed by with one look. */
+/* Most rows of a full stage are passed by with one look at their last one:
+ * obstacles can only make it later. */
 static struct choice
 choose(const struct pass *p, const struct seeker *s)
 {
 	struct choice best = { .comfort = NOWHERE };
 	int tops = s->end - s->first - s->rows + 1;
+	int top = s->upward ? s->end - s->rows : s->first, way = s->upward ? -1 : 1;
+	const ns_t reach = flight_reach(&s->flight, 0);
 	ns_t late = s->until;
 
-	for (int i = 0; i < tops; i++) {
-		int top = s->upward ? s->end - s->rows - i : s->first + i;
+	for (int i = 0; i < tops; i++, top += way) {
+		const struct row_last *last = &p->in->rows[top].last;
+		ns_t opens = last_opens(last, reach, 0);
 		struct choice c;
 
-		if (row_opens(&p->in->rows[top], &s->flight, 0) > late)
+		if (opens > late || (opens > s->at && best.comfort == LATER &&
+		                        price_of_waiting(s, last, opens) >= best.price))
 			continue;
 		for (int r = top; r < top + s->rows; r++)
 			row_pass(&p->in->rows[r], s->at);
@@ -257,20 +270,16 @@ enter(struct pass *p, const struct seeker *s, int top, ns_t start)
 
 /* ---- instead of whom ---- */
 
-/* How much sooner the next one could enter row r if s did at `start` instead
- * of the last one; INT64_MIN: that one shall stay. */
-static ns_t
-displacing_wins(const struct pass *p, const struct seeker *s, int r, ns_t start)
+/* May s have the row of the last one, so that the next one could enter so much
+ * sooner?  Of equals, only if that is a gain. */
+static bool
+may_displace(const struct seeker *s, const struct holder *h, ns_t gain)
 {
-	uint32_t rank = p->holders[r].seeker.rank;
-	ns_t keeps = s->flight.step > 0 ? s->flight.cols * s->flight.step : s->flight.life;
-	ns_t won = p->in->rows[r].last.tail_in - (start + keeps);
-
-	if (!p->holders[r].alone || s->rank < rank)
-		return INT64_MIN;
-	if (s->rank / RANK_LIKED > rank / RANK_LIKED)
-		return won;
-	return won > (s->rank == rank ? 0 : -1) ? won : INT64_MIN;
+	if (!h->alone || s->rank < h->seeker.rank)
+		return false;
+	if (s->rank / RANK_LIKED > h->seeker.rank / RANK_LIKED)
+		return true;
+	return s->rank > h->seeker.rank ? gain >= 0 : gain > 0;
 }
 
 /* When s could enter row r without the last one. */
@@ -291,18 +300,26 @@ ready_instead(const struct pass *p, const struct seeker *s, int r)
 static int
 choose_victim(const struct pass *p, const struct seeker *s, ns_t *start)
 {
-	ns_t most = INT64_MIN;
+	const ns_t keeps = flight_keeps(&s->flight), reach = flight_reach(&s->flight, 0);
+	ns_t most = s->rank < RANK_LIKED ? -1 : INT64_MIN / 2;
 	int found = -1;
 
 	for (int r = s->first; r < s->end && s->rows == 1; r++) {
-		ns_t ready;
+		const struct holder *h = &p->holders[r];
+		ns_t next = p->in->rows[r].last.tail_in - keeps;
+		ns_t ready = s->at, opens;
 
-		if (displacing_wins(p, s, r, s->at) <= most)
+		if (next - ready <= most || !may_displace(s, h, next - ready))
+			continue;
+		opens = last_opens(&h->before, reach, 0);
+		ready = opens > ready ? opens : ready;
+		if (ready > s->until || next - ready <= most)
 			continue;
 		ready = ready_instead(p, s, r);
-		if (ready > s->until || displacing_wins(p, s, r, ready) <= most)
+		if (ready > s->until || next - ready <= most ||
+		    !may_displace(s, h, next - ready))
 			continue;
-		most = displacing_wins(p, s, r, ready);
+		most = next - ready;
 		*start = ready;
 		found = r;
 	}
@@ -366,6 +383,23 @@ list_settle(struct placed_list *list)
 	list->count = count;
 }
 
+static bool
+is_mine(const struct placing *in, const struct comment *c)
+{
+	return c->mode < COMMENT_SCRIPT && (in->modes >> c->mode & 1) != 0;
+}
+
+/* Texts lie in the order in which they were read, so nearly every one is a
+ * look into cold memory: measuring takes a third when they are sent for. */
+static void
+send_for_text(const struct placing *in, size_t index)
+{
+	const struct comment *c = track_at(in->track, index);
+
+	if (c != NULL && is_mine(in, c))
+		__builtin_prefetch(c->text);
+}
+
 void
 lanes_place(const struct placing *in, struct placed_list *out)
 {
@@ -376,7 +410,8 @@ lanes_place(const struct placing *in, struct placed_list *out)
 	for (size_t i = 0; (c = track_at(in->track, i)) != NULL; i++) {
 		struct seeker s;
 
-		if (c->mode >= COMMENT_SCRIPT || (in->modes >> c->mode & 1) == 0)
+		send_for_text(in, i + AHEAD);
+		if (!is_mine(in, c))
 			continue;
 		if (!seeker_init(&p, &s, i, c)) {
 			hide(&p, &s);

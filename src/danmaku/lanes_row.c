@@ -131,7 +131,7 @@ obstacle_met(const struct row *row, const struct flight *f, ns_t start, int gap)
 ns_t
 row_ready(const struct row *row, const struct flight *f, ns_t from, ns_t until, int gap)
 {
-	ns_t start = later(from, row_opens(row, f, gap));
+	ns_t start = later(from, last_opens(&row->last, flight_reach(f, gap), gap));
 	const struct obstacle *o;
 
 	if (start > until || start + f->life <= row->wall)
@@ -144,11 +144,9 @@ row_ready(const struct row *row, const struct flight *f, ns_t from, ns_t until, 
 void
 row_enter(struct row *row, const struct flight *f, ns_t start)
 {
-	row->last = (struct row_last){ start + f->life, LONG_AGO, 0 };
-	if (f->step > 0)
-		row->last = (struct row_last){
-			start + f->cols * f->step,
-			start + f->life,
-			f->step,
-		};
+	row->last = (struct row_last){
+		.tail_in = start + flight_keeps(f),
+		.gone = f->step > 0 ? start + f->life : LONG_AGO,
+		.step = f->step,
+	};
 }

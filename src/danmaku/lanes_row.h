@@ -49,13 +49,28 @@ void row_fini(struct row *);
 /* Obstacles come in order of time; those that overlap melt into one. */
 void row_block(struct row *, struct obstacle);
 
-/* The last one alone permits to enter from here on: its tail is in with `gap`
- * columns to spare, and it leaves before we catch up (lanes_row.c). */
+/* From its entry until its head, less `gap`, is at the left edge. */
 static inline ns_t
-row_opens(const struct row *row, const struct flight *f, int gap)
+flight_reach(const struct flight *f, int gap)
 {
-	ns_t entry = row->last.tail_in + gap * row->last.step;
-	ns_t exit = row->last.gone - (f->stage - 1 - gap) * f->step;
+	return (f->stage - 1 - gap) * f->step;
+}
+
+/* From its entry until the next one may follow. */
+static inline ns_t
+flight_keeps(const struct flight *f)
+{
+	return f->step > 0 ? f->cols * f->step : f->life;
+}
+
+/* The last one alone permits to enter from here on: its tail is in with `gap`
+ * columns to spare, and it leaves before one is there who needs so long to
+ * reach the left edge. */
+static inline ns_t
+last_opens(const struct row_last *last, ns_t reach, int gap)
+{
+	ns_t entry = last->tail_in + gap * last->step;
+	ns_t exit = last->gone - reach;
 
 	return entry > exit ? entry : exit;
 }
