@@ -61,6 +61,7 @@ setup_tests = \
 player_tests = \
   tests/unit/test_cast \
   tests/unit/test_places \
+  tests/unit/test_show \
   tests/unit/test_stage
 
 # Integration tests in C: a pty, libvterm, sockets.

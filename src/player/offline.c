@@ -298,7 +298,7 @@ int
 offline_record(const struct options *options, struct err *err)
 {
 	struct offline offline = { 0 };
-	struct cast_header header = { .term = "xterm-256color" };
+	struct cast_header header = { .term = RECORD_TERM };
 	struct cast *cast = NULL;
 	char notice[256];
 	int rc;

@@ -19,7 +19,7 @@ depth_choose(const struct options *options, const struct tty_info *info)
 		return depth;
 	if (info != NULL)
 		return info->depth;
-	return palette_depth(getenv("NO_COLOR"), "truecolor", NULL, 256, true);
+	return palette_depth(getenv("NO_COLOR"), "truecolor", RECORD_TERM, 256, true);
 }
 
 static const struct blitter *

@@ -10,6 +10,8 @@
 
 struct tty_info;
 
+#define RECORD_TERM "xterm-256color" /* what a recording is made for */
+
 struct show {
 	int cols, rows;
 	int cell_w, cell_h; /* pixels, or a ratio; 0 = unknown */
