@@ -124,7 +124,8 @@ danmaku_bench = \
 
 media_bench =
 
-term_bench =
+term_bench = \
+  tests/bench/bench_term
 
 ui_bench = \
   tests/bench/bench_flight

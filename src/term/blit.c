@@ -125,7 +125,7 @@ blit_each(const struct blitter *b, struct surface *s, int col, int row,
 	int w = b->dots_w, h = b->dots_h;
 	int first_col = col < 0 ? -col : 0, first_row = row < 0 ? -row : 0;
 	int cols = (source->w + w - 1) / w, rows = (source->h + h - 1) / h;
-	uint32_t dots[DOTS_MAX];
+	uint32_t dots[DOTS_MAX] = { 0 };
 
 	cols = cols < s->cols - col ? cols : s->cols - col;
 	rows = rows < s->rows - row ? rows : s->rows - row;

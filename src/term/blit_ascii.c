@@ -18,16 +18,22 @@
 #define LANES 96 /* glyphs, rounded up to whole vectors */
 
 typedef int16_t shorts __attribute__((vector_size(16)));
+typedef int32_t ints __attribute__((vector_size(16)));
 typedef float floats __attribute__((vector_size(16)));
 
-#define SHORTS (LANES / 8)
-#define FLOATS (LANES / 4)
+/* Four vectors are worked on at once. */
+#define SHORT_GROUPS (LANES / 8 / 4)
+#define FLOAT_GROUPS (LANES / 4 / 4)
 
-/* |row|² of the shapes and |pattern|² below fit 16 bits in their product. */
+/* The dots of a cell as vectors; the last two lanes are always 0. */
+#define FOURS 5
+static const floats tail = { 1, 1, 0, 0 };
+
+/* |row| of the shapes times |pattern| of the cell fits 16 bits. */
 #define SHAPE_NORM 120.0f
 #define PATTERN_MAX 63
 
-/* Sum over 18 dots of the squared distance to the mean, all channels: less is
+/* Sum over the dots of the squared distance to the mean, all channels: less is
  * one colour (about 2 levels). */
 #define PLAIN 220
 
@@ -39,14 +45,18 @@ typedef float floats __attribute__((vector_size(16)));
 #define WHITE_INK 92.0f
 #define MEAN_WEIGHT 3.0f
 
-/* Both tables are made anew for a frame: some 10 µs, and no state. */
+/* The tables are made anew for a frame: some 10 µs, and no state. */
 struct shapes {
-	shorts row[ASCII_DOTS][SHORTS];
+	shorts row[SHORT_GROUPS][ASCII_DOTS][4];
+	floats ink[ASCII_GLYPHS][FOURS]; /* centred */
+	float mean[ASCII_GLYPHS];        /* 0..1 */
+	float share[ASCII_GLYPHS];       /* 1 / what the ink's explanation is worth */
 };
 
 struct ramp {
-	floats row[ASCII_DOTS][FLOATS];
-	floats own[FLOATS];
+	floats row[FLOAT_GROUPS][ASCII_DOTS][4];
+	floats own[FLOAT_GROUPS][4];
+	struct palette_table table;
 };
 
 int
@@ -71,28 +81,40 @@ mean_ink(const struct ascii_glyph *glyph)
 	return (float)sum / ASCII_DOTS;
 }
 
-/* What a glyph's ink explains is divided by this. */
 static float
-power(const struct ascii_glyph *glyph)
+sum_of(floats v)
 {
-	float mean = mean_ink(glyph), sum = ROUGH * ASCII_DOTS * glyph->rough;
+	return v[0] + v[1] + v[2] + v[3];
+}
 
-	for (int i = 0; i < ASCII_DOTS; i++)
-		sum += ((float)glyph->ink[i] - mean) * ((float)glyph->ink[i] - mean);
-	return sum;
+static float
+product(const floats *a, const floats *b)
+{
+	floats sum = a[0] * b[0];
+
+	for (int v = 1; v < FOURS; v++)
+		sum += a[v] * b[v];
+	return sum_of(sum);
 }
 
 static void
 make_shapes(struct shapes *shapes)
 {
 	memset(shapes, 0, sizeof(*shapes));
-	for (int g = 1; g < ASCII_GLYPHS; g++) {
+	for (int g = 0; g < ASCII_GLYPHS; g++) {
 		const struct ascii_glyph *glyph = &ascii_glyphs[g];
-		float mean = mean_ink(glyph), scale = SHAPE_NORM / sqrtf(power(glyph));
+		float mean = mean_ink(glyph), power, scale;
 
 		for (int i = 0; i < ASCII_DOTS; i++)
-			shapes->row[i][g / 8][g % 8] =
-			    (int16_t)lrintf(((float)glyph->ink[i] - mean) * scale);
+			shapes->ink[g][i / 4][i % 4] = (float)glyph->ink[i] - mean;
+		power = product(shapes->ink[g], shapes->ink[g]) +
+			ROUGH * ASCII_DOTS * (float)glyph->rough;
+		scale = g > 0 ? SHAPE_NORM / sqrtf(power) : 0;
+		shapes->mean[g] = mean / 255;
+		shapes->share[g] = 255 / (power > 0 ? power : 1);
+		for (int i = 0; i < ASCII_DOTS; i++)
+			shapes->row[g / 32][i][g / 8 % 4][g % 8] =
+			    (int16_t)lrintf(shapes->ink[g][i / 4][i % 4] * scale);
 	}
 }
 
@@ -101,7 +123,6 @@ make_shapes(struct shapes *shapes)
 static void
 make_ramp(struct ramp *ramp)
 {
-	memset(ramp, 0, sizeof(*ramp));
 	for (int g = 0; g < LANES; g++) {
 		const struct ascii_glyph *glyph = &ascii_glyphs[g < ASCII_GLYPHS ? g : 0];
 		float mean = mean_ink(glyph),
@@ -111,100 +132,135 @@ make_ramp(struct ramp *ramp)
 			float ink = glyph->ink[i];
 
 			own += ink * ink;
-			ramp->row[i][g / 4][g % 4] = 2 * (ink + MEAN_WEIGHT * mean);
+			ramp->row[g / 16][i][g / 4 % 4][g % 4] =
+			    2 * (ink + MEAN_WEIGHT * mean);
 		}
-		ramp->own[g / 4][g % 4] = g < ASCII_GLYPHS ? own : INFINITY;
+		ramp->own[g / 16][g / 4 % 4][g % 4] = g < ASCII_GLYPHS ? own : INFINITY;
 	}
+	palette_table_init(&ramp->table);
 }
 
+/* The glyph most like the pattern, either way round. */
 static int
-find_shape(const struct shapes *shapes, const int16_t *pattern)
+find_shape(const struct shapes *shapes, const shorts *pattern)
 {
-	int best = 0, most = 0;
-
-	for (int v = 0; v < SHORTS; v++) {
-		shorts sum = { 0 };
-
-		for (int i = 0; i < ASCII_DOTS; i++)
-			sum += shapes->row[i][v] * pattern[i];
-		sum = (sum ^ sum >> 15) - (sum >> 15); /* either way round */
-		for (int i = 0; i < 8; i++) {
-			best = sum[i] > most ? v * 8 + i : best;
-			most = sum[i] > most ? sum[i] : most;
-		}
-	}
-	return best;
-}
-
-static int
-find_ramp(const struct ramp *ramp, const float *wanted)
-{
-	float least = INFINITY;
+	shorts most = { 0 }, where = { 0 };
 	int best = 0;
 
-	for (int v = 0; v < FLOATS; v++) {
-		floats sum = ramp->own[v];
+	for (int group = 0; group < SHORT_GROUPS; group++) {
+		shorts sum[4] = { { 0 } };
 
-		for (int i = 0; i < ASCII_DOTS; i++)
-			sum -= ramp->row[i][v] * wanted[i];
-		for (int i = 0; i < 4; i++) {
-			best = sum[i] < least ? v * 4 + i : best;
-			least = sum[i] < least ? sum[i] : least;
+		for (int i = 0; i < ASCII_DOTS; i++) {
+			const shorts *row = shapes->row[group][i];
+
+			sum[0] += row[0] * pattern[i];
+			sum[1] += row[1] * pattern[i];
+			sum[2] += row[2] * pattern[i];
+			sum[3] += row[3] * pattern[i];
+		}
+		for (int v = 0; v < 4; v++) {
+			shorts score = (sum[v] ^ sum[v] >> 15) - (sum[v] >> 15);
+			shorts better = score > most;
+
+			most = (score & better) | (most & ~better);
+			where = ((int16_t)(group * 4 + v) & better) | (where & ~better);
 		}
 	}
-	return best;
+	for (int i = 1; i < 8; i++)
+		best = most[i] > most[best] ? i : best;
+	return where[best] * 8 + best;
 }
 
-/* The dots around their mean, and the direction in which they differ most. */
-struct spread {
-	int mean[3], from_mean[3][ASCII_DOTS]; /* all times ASCII_DOTS */
-	int64_t total;
-	float axis[3];
+static int
+find_ramp(const struct ramp *ramp, const floats *wanted)
+{
+	floats least = { INFINITY, INFINITY, INFINITY, INFINITY };
+	ints where = { 0 };
+	int best = 0;
+
+	for (int group = 0; group < FLOAT_GROUPS; group++) {
+		floats sum[4];
+
+		memcpy(sum, ramp->own[group], sizeof(sum));
+		for (int i = 0; i < ASCII_DOTS; i++) {
+			const floats *row = ramp->row[group][i];
+			floats wide = (floats){ 0 } + wanted[i / 4][i % 4];
+
+			sum[0] -= row[0] * wide;
+			sum[1] -= row[1] * wide;
+			sum[2] -= row[2] * wide;
+			sum[3] -= row[3] * wide;
+		}
+		for (int v = 0; v < 4; v++) {
+			ints better = sum[v] < least;
+
+			least =
+			    (floats)(((ints)sum[v] & better) | ((ints)least & ~better));
+			where = ((group * 4 + v) & better) | (where & ~better);
+		}
+	}
+	for (int i = 1; i < 4; i++)
+		best = least[i] < least[best] ? i : best;
+	return where[best] * 4 + best;
+}
+
+/* The dots around their mean, channel by channel. */
+struct look {
+	floats dot[3][FOURS];
+	float mean[3], square[3];
 };
 
 static void
-measure(struct spread *s, const uint32_t *dots)
+look_at(struct look *look, const uint32_t *dots)
 {
-	int64_t along[3] = { 0 };
-	int widest = 0;
-
-	s->total = 0;
 	for (int c = 0; c < 3; c++) {
-		s->mean[c] = 0;
-		for (int i = 0; i < ASCII_DOTS; i++)
-			s->mean[c] += (int)(dots[i] >> (16 - 8 * c) & 255);
-		for (int i = 0; i < ASCII_DOTS; i++) {
-			int d = ASCII_DOTS * (int)(dots[i] >> (16 - 8 * c) & 255) -
-				s->mean[c];
+		floats *dot = look->dot[c], sum = { 0 };
 
-			s->from_mean[c][i] = d;
-			along[c] += (int64_t)d * d;
+		for (int v = 0; v < FOURS; v++) {
+			ints rgb;
+
+			memcpy(&rgb, dots + 4 * v, sizeof(rgb));
+			dot[v] =
+			    __builtin_convertvector(rgb >> (16 - 8 * c) & 255, floats);
+			sum += v < FOURS - 1 ? dot[v] : dot[v] * tail;
 		}
-		s->total += along[c];
-		widest = along[c] > along[widest] ? c : widest;
-	}
-	for (int c = 0; c < 3; c++) {
-		float sum = 0;
-
-		for (int i = 0; i < ASCII_DOTS; i++)
-			sum += (float)s->from_mean[c][i] * (float)s->from_mean[widest][i];
-		s->axis[c] = sum;
+		look->mean[c] = sum_of(sum) / ASCII_DOTS;
+		for (int v = 0; v < FOURS; v++)
+			dot[v] -= look->mean[c];
+		dot[FOURS - 1] *= tail;
+		look->square[c] = product(dot, dot);
 	}
 }
 
+/* How far each dot has gone in the direction in which they differ most. */
 static void
-make_pattern(int16_t *pattern, const struct spread *s)
+make_pattern(shorts *pattern, const struct look *look)
 {
-	float along[ASCII_DOTS], most = 1e-9f;
+	floats along[FOURS], most = { 1e-9f, 1e-9f, 1e-9f, 1e-9f };
+	int widest = look->square[1] >= look->square[0] ? 1 : 0;
+	float axis[3], scale;
 
-	for (int i = 0; i < ASCII_DOTS; i++) {
-		along[i] = s->axis[0] * (float)s->from_mean[0][i] +
-			   s->axis[1] * (float)s->from_mean[1][i] +
-			   s->axis[2] * (float)s->from_mean[2][i];
-		most = fabsf(along[i]) > most ? fabsf(along[i]) : most;
+	widest = look->square[2] > look->square[widest] ? 2 : widest;
+	for (int c = 0; c < 3; c++)
+		axis[c] = product(look->dot[c], look->dot[widest]);
+	for (int v = 0; v < FOURS; v++) {
+		floats size;
+
+		along[v] = axis[0] * look->dot[0][v] + axis[1] * look->dot[1][v] +
+			   axis[2] * look->dot[2][v];
+		size = (floats)((ints)along[v] & 0x7fffffff);
+		most = (floats)(((ints)size & (size > most)) |
+				((ints)most & ~(size > most)));
 	}
-	for (int i = 0; i < ASCII_DOTS; i++)
-		pattern[i] = (int16_t)(along[i] * (PATTERN_MAX / most));
+	scale = most[0] > most[1] ? most[0] : most[1];
+	scale = most[2] > scale ? most[2] : scale;
+	scale = PATTERN_MAX / (most[3] > scale ? most[3] : scale);
+	for (int v = 0; v < FOURS; v++) {
+		ints whole = __builtin_convertvector(along[v] * scale, ints);
+
+		for (int i = 0; i < 4 && v * 4 + i < ASCII_DOTS; i++)
+			pattern[v * 4 + i] = (shorts){ 0 } + (int16_t)whole[i];
+	}
 }
 
 static float
@@ -213,73 +269,86 @@ clamp(float value)
 	return value < 0 ? 0 : value > 255 ? 255 : value;
 }
 
-/* The two colours with which the glyph comes nearest; when the foreground
- * would have to be brighter than white, the background makes up for it. */
-static void
-fit_colors(
-    const struct ascii_glyph *glyph, const struct spread *s, uint32_t *fg, uint32_t *bg)
+/* The channels of a colour side by side, each clamped to what there is. */
+static floats
+clamp_all(floats v)
 {
-	float ink = mean_ink(glyph), below = power(glyph);
+	ints low = v<0, high = v> 255;
 
-	*fg = *bg = 0;
-	for (int c = 0; c < 3; c++) {
-		float mean = (float)s->mean[c] / ASCII_DOTS, along = 0, front, back;
-
-		for (int i = 0; i < ASCII_DOTS; i++)
-			along += ((float)glyph->ink[i] - ink) * (float)s->from_mean[c][i];
-		along /= below * ASCII_DOTS;
-		front = clamp(mean + (255 - ink) * along);
-		back = clamp((mean - front * ink / 255) / (1 - ink / 255));
-		*fg = *fg << 8 | (uint32_t)(front + 0.5f);
-		*bg = *bg << 8 | (uint32_t)(back + 0.5f);
-	}
+	return (floats)(((ints)v & ~low & ~high) | ((ints)((floats){ 0 } + 255) & high));
 }
 
 static uint32_t
-mean_color(const struct spread *s)
+pack(floats channels)
+{
+	ints v = __builtin_convertvector(channels + 0.5f, ints);
+
+	return (uint32_t)(v[0] << 16 | v[1] << 8 | v[2]);
+}
+
+/* The two colours with which the glyph comes nearest; when the foreground
+ * would have to be brighter than white, the background makes up for it. */
+static void
+fit_colors(const struct shapes *shapes, int glyph, const struct look *look, uint32_t *fg,
+    uint32_t *bg)
+{
+	const floats *shape = shapes->ink[glyph];
+	floats mean = { look->mean[0], look->mean[1], look->mean[2], 0 };
+	floats along = { product(shape, look->dot[0]), product(shape, look->dot[1]),
+		product(shape, look->dot[2]), 0 };
+	float ink = shapes->mean[glyph];
+	floats front = clamp_all(mean + along * (shapes->share[glyph] * (1 - ink)));
+
+	*fg = pack(front);
+	*bg = pack(clamp_all((mean - front * ink) * (1 / (1 - ink))));
+}
+
+static uint32_t
+mean_color(const struct look *look)
 {
 	uint32_t rgb = 0;
 
 	for (int c = 0; c < 3; c++)
-		rgb = rgb << 8 | (uint32_t)((s->mean[c] + ASCII_DOTS / 2) / ASCII_DOTS);
+		rgb = rgb << 8 | (uint32_t)(look->mean[c] + 0.5f);
 	return rgb;
 }
 
 static struct cell
 glyph_cell(int glyph, uint32_t fg, uint32_t bg)
 {
-	char text[2] = { (char)(' ' + glyph), '\0' };
+	char text[2] = { glyph == 0 ? '\0' : (char)(' ' + glyph), '\0' };
 
-	return blit_cell(glyph == 0 ? "" : text, fg, bg);
+	return blit_cell(text, fg, bg);
 }
 
 static void
 draw_shape(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth depth,
     const void *arg)
 {
-	int16_t pattern[ASCII_DOTS];
-	struct spread s;
-	uint32_t fg, bg;
-	int glyph;
+	int threshold = blit_threshold(x / ASCII_DOTS_W, y / ASCII_DOTS_H);
+	shorts pattern[ASCII_DOTS];
+	struct look look;
+	uint32_t fg = 0, bg;
+	int glyph = 0;
 
-	(void)x;
-	(void)y;
-	measure(&s, dots);
-	if (s.total < PLAIN * ASCII_DOTS * ASCII_DOTS) {
-		*cell = glyph_cell(0, 0, palette_shown(mean_color(&s), depth));
-		return;
+	look_at(&look, dots);
+	if (look.square[0] + look.square[1] + look.square[2] < PLAIN) {
+		bg = mean_color(&look);
+	} else {
+		make_pattern(pattern, &look);
+		glyph = find_shape(arg, pattern);
+		fit_colors(arg, glyph, &look, &fg, &bg);
 	}
-	make_pattern(pattern, &s);
-	glyph = find_shape(arg, pattern);
-	fit_colors(&ascii_glyphs[glyph], &s, &fg, &bg);
-	*cell = glyph_cell(glyph, palette_shown(fg, depth), palette_shown(bg, depth));
+	fg = palette_dither(fg, depth, 255 - threshold);
+	bg = palette_dither(bg, depth, threshold);
+	*cell = glyph_cell(fg == bg ? 0 : glyph, fg, bg);
 }
 
 static void
 draw_mono(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth depth,
     const void *arg)
 {
-	float wanted[ASCII_DOTS];
+	floats wanted[FOURS] = { { 0 } };
 
 	(void)x;
 	(void)y;
@@ -287,74 +356,90 @@ draw_mono(struct cell *cell, const uint32_t *dots, int x, int y, enum color_dept
 	for (int i = 0; i < ASCII_DOTS; i++) {
 		float luma = (float)palette_luma(dots[i]);
 
-		wanted[i] = (luma + luma * luma / 255) / 510 * WHITE_INK;
+		wanted[i / 4][i % 4] = (luma + luma * luma / 255) / 510 * WHITE_INK;
 	}
 	*cell = glyph_cell(find_ramp(arg, wanted), RGB_DEFAULT, RGB_DEFAULT);
 }
 
-/* How far a dot has gone from `bg` to `fg`: 0..1. */
-static float
-way(uint32_t dot, uint32_t bg, uint32_t fg)
+/* How far the dots have gone from `bg` to `fg`, as ink: 0..255. */
+static void
+make_wanted(floats *wanted, const struct look *look, uint32_t bg, uint32_t fg)
 {
-	int along = 0, length = 0;
+	float way[3], start = 0, length = 1e-9f;
 
-	for (int shift = 0; shift <= 16; shift += 8) {
-		int from = (int)(bg >> shift & 255), d = (int)(fg >> shift & 255) - from;
+	for (int c = 0; c < 3; c++) {
+		int shift = 16 - 8 * c, from = (int)(bg >> shift & 255);
 
-		along += ((int)(dot >> shift & 255) - from) * d;
-		length += d * d;
+		way[c] = (float)((int)(fg >> shift & 255) - from);
+		start += (look->mean[c] - (float)from) * way[c];
+		length += way[c] * way[c];
 	}
-	return length > 0 ? clamp(255.0f * (float)along / (float)length) / 255 : 0;
+	for (int i = 0; i < ASCII_DOTS; i++) {
+		float along = start + way[0] * look->dot[0][i / 4][i % 4] +
+			      way[1] * look->dot[1][i / 4][i % 4] +
+			      way[2] * look->dot[2][i / 4][i % 4];
+
+		wanted[i / 4][i % 4] = clamp(255 * along / length);
+	}
 }
 
-/* The mean of the dots that are brighter (or not) than all of them together. */
-static uint32_t
-side_mean(const uint32_t *dots, int luma, bool brighter)
+/* The means of the dots that are darker and brighter than all together. */
+static void
+two_sides(const uint32_t *dots, const struct look *look, uint32_t *dark, uint32_t *bright)
 {
-	uint32_t sum[3] = { 0 }, count = 0;
+	int luma = palette_luma(mean_color(look));
+	uint32_t sum[2][4] = { { 0 } }; /* red, green, blue, count */
 
 	for (int i = 0; i < ASCII_DOTS; i++) {
-		if ((palette_luma(dots[i]) > luma) != brighter)
-			continue;
-		for (int c = 0; c < 3; c++)
-			sum[c] += dots[i] >> (16 - 8 * c) & 255;
-		count++;
+		uint32_t *side = sum[palette_luma(dots[i]) > luma];
+
+		side[0] += dots[i] >> 16 & 255;
+		side[1] += dots[i] >> 8 & 255;
+		side[2] += dots[i] & 255;
+		side[3]++;
 	}
-	if (count == 0)
-		return RGB_DEFAULT;
-	return sum[0] / count << 16 | sum[1] / count << 8 | sum[2] / count;
+	*dark = *bright = mean_color(look);
+	for (int i = 0; i < 2; i++) {
+		uint32_t n = sum[i][3];
+
+		if (n > 0)
+			*(i == 0 ? dark : bright) =
+			    sum[i][0] / n << 16 | sum[i][1] / n << 8 | sum[i][2] / n;
+	}
 }
 
-/* Sixteen colours: the two that the cell lies between, mixed by ink. */
+/* Sixteen colours: the two that the cell lies between, mixed by ink, of which
+ * there is never more than half. */
 static void
 draw_ramp(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth depth,
     const void *arg)
 {
-	float wanted[ASCII_DOTS], sum = 0;
-	uint32_t mean, fg, bg, other;
-	struct spread s;
-	int glyph;
+	const struct ramp *ramp = arg;
+	floats wanted[FOURS] = { { 0 } }, sum = { 0 };
+	uint32_t fg, bg, dark, bright;
+	struct look look;
 
 	(void)x;
 	(void)y;
-	measure(&s, dots);
-	mean = mean_color(&s);
-	bg = palette_shown(side_mean(dots, palette_luma(mean), false), depth);
-	other = side_mean(dots, palette_luma(mean), true);
-	fg = other == RGB_DEFAULT ? bg : palette_shown(other, depth);
+	(void)depth;
+	look_at(&look, dots);
+	two_sides(dots, &look, &dark, &bright);
+	bg = palette_table_dither(&ramp->table, dark, 255);
+	fg = palette_table_dither(&ramp->table, bright, 255);
 	if (fg == bg)
-		fg = palette_dither(mean, depth, 0);
-	for (int i = 0; i < ASCII_DOTS; i++)
-		sum += wanted[i] = way(dots[i], bg, fg);
-	if (sum > ASCII_DOTS / 2.0f) {
-		other = fg;
+		fg = palette_table_dither(&ramp->table, mean_color(&look), 0);
+	make_wanted(wanted, &look, bg, fg);
+	for (int v = 0; v < FOURS; v++)
+		sum += wanted[v];
+	if (sum_of(sum) > ASCII_DOTS * 255 / 2.0f) {
+		uint32_t other = fg;
+
 		fg = bg;
 		bg = other;
+		for (int v = 0; v < FOURS; v++)
+			wanted[v] = 255 - wanted[v];
 	}
-	for (int i = 0; i < ASCII_DOTS; i++)
-		wanted[i] = 255 * (sum > ASCII_DOTS / 2.0f ? 1 - wanted[i] : wanted[i]);
-	glyph = find_ramp(arg, wanted);
-	*cell = glyph_cell(fg == bg ? 0 : glyph, fg, bg);
+	*cell = glyph_cell(fg == bg ? 0 : find_ramp(ramp, wanted), fg, bg);
 }
 
 void

@@ -89,59 +89,62 @@ lit_dots(const uint32_t *dots)
 }
 
 static void
-draw_mono(struct cell *cell, const uint32_t *dots, int x, int y)
+draw_mono(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth depth,
+    const void *arg)
 {
 	int lit = 0;
 
+	(void)depth;
+	(void)arg;
 	for (int i = 0; i < DOTS; i++)
 		lit |= blit_is_lit(dots[i], x + (i & 1), y + (i >> 1)) << i;
 	*cell = lit_cell(lit, RGB_DEFAULT, RGB_DEFAULT);
 }
 
-/* Two colours of the palette for the whole cell, the lit dots where the
- * dithered picture is nearer to the brighter one. */
+/* Sixteen colours mix only side by side: every dot is dithered for itself,
+ * then the two sides get the colour that is most like their mean. */
 static void
-draw_few(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth depth)
+draw_16(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth depth,
+    const void *arg)
 {
-	uint32_t shown[DOTS];
+	uint32_t shown[DOTS], fg, bg;
 	int lit;
 
 	for (int i = 0; i < DOTS; i++)
-		shown[i] = palette_dither(
-		    dots[i], depth, blit_threshold(x + (i & 1), y + (i >> 1)));
+		shown[i] = palette_table_dither(
+		    arg, dots[i], blit_threshold(x + (i & 1), y + (i >> 1)));
 	lit = lit_dots(shown);
-	if (lit == 0)
-		*cell = lit_cell(0, 0, palette_shown(mean(shown, 255), depth));
-	else
-		*cell = lit_cell(lit, palette_shown(mean(shown, lit), depth),
-		    palette_shown(mean(shown, lit ^ 255), depth));
+	fg = lit == 0 ? 0 : palette_shown(mean(shown, lit), depth);
+	bg = palette_shown(mean(shown, lit ^ 255), depth);
+	*cell = lit_cell(fg == bg ? 0 : lit, fg, bg);
 }
 
 static void
 draw(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth depth,
     const void *arg)
 {
-	int lit;
+	int lit = lit_dots(dots);
+	uint32_t fg = lit == 0 ? 0 : mean(dots, lit), bg = mean(dots, lit ^ 255);
 
 	(void)arg;
-	if (depth == COLOR_MONO) {
-		draw_mono(cell, dots, x, y);
-		return;
-	}
 	if (depth != COLOR_TRUE) {
-		draw_few(cell, dots, x, y, depth);
-		return;
+		fg = palette_dither(fg, depth, blit_threshold(x + 1, y + 1));
+		bg = palette_dither(bg, depth, blit_threshold(x, y));
 	}
-	lit = lit_dots(dots);
-	if (lit == 0)
-		*cell = lit_cell(0, 0, mean(dots, 255));
-	else
-		*cell = lit_cell(lit, mean(dots, lit), mean(dots, lit ^ 255));
+	*cell = lit_cell(fg == bg ? 0 : lit, fg, bg);
 }
 
 void
 blit_braille_draw(struct surface *s, int col, int row, const struct blit_source *source,
     enum color_depth depth)
 {
-	blit_each(blit_find("braille"), s, col, row, source, depth, draw, NULL);
+	struct palette_table table;
+
+	if (depth == COLOR_16)
+		palette_table_init(&table);
+	blit_each(blit_find("braille"), s, col, row, source, depth,
+	    depth == COLOR_MONO ? draw_mono
+	    : depth == COLOR_16 ? draw_16
+				: draw,
+	    &table);
 }

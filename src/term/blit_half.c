@@ -16,13 +16,17 @@ draw(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth dep
 {
 	uint32_t above = dots[0], below = dots[1];
 
-	(void)arg;
 	if (depth == COLOR_MONO) {
 		draw_mono(cell, dots, x, y);
 		return;
 	}
-	above = palette_dither(above, depth, blit_threshold(x, y));
-	below = palette_dither(below, depth, blit_threshold(x, y + 1));
+	if (depth == COLOR_16) {
+		above = palette_table_dither(arg, above, blit_threshold(x, y));
+		below = palette_table_dither(arg, below, blit_threshold(x, y + 1));
+	} else {
+		above = palette_dither(above, depth, blit_threshold(x, y));
+		below = palette_dither(below, depth, blit_threshold(x, y + 1));
+	}
 	*cell = blit_cell(above == below ? "" : "▄", below, above);
 }
 
@@ -30,5 +34,9 @@ void
 blit_half_draw(struct surface *s, int col, int row, const struct blit_source *source,
     enum color_depth depth)
 {
-	blit_each(blit_find("half"), s, col, row, source, depth, draw, NULL);
+	struct palette_table table;
+
+	if (depth == COLOR_16)
+		palette_table_init(&table);
+	blit_each(blit_find("half"), s, col, row, source, depth, draw, &table);
 }

@@ -6,74 +6,86 @@
 
 #include <stddef.h>
 
+typedef float floats __attribute__((vector_size(16)));
+typedef int32_t ints __attribute__((vector_size(16)));
+
 /* Below this a cell is one colour: |sum|² of 4 × the distance to the mean,
  * about one level in one channel. */
 #define PLAIN 48
 
-struct group {
-	int r, g, b, count;
+/* Lane i is dot i. */
+struct quad {
+	ints channel[3]; /* red, green, blue */
+	int sum[3];
 };
 
-static uint32_t
-mean(const uint32_t *dots, int mask)
+static struct quad
+quad_of(const uint32_t *dots)
 {
-	struct group sum = { 0 };
+	ints all = { (int)dots[0], (int)dots[1], (int)dots[2], (int)dots[3] };
+	struct quad q;
 
-	for (int i = 0; i < 4; i++) {
-		int in = mask >> i & 1;
-
-		sum.r += in * (int)(dots[i] >> 16 & 255);
-		sum.g += in * (int)(dots[i] >> 8 & 255);
-		sum.b += in * (int)(dots[i] & 255);
-		sum.count += in;
+	for (int c = 0; c < 3; c++) {
+		q.channel[c] = all >> (16 - 8 * c) & 255;
+		q.sum[c] =
+		    q.channel[c][0] + q.channel[c][1] + q.channel[c][2] + q.channel[c][3];
 	}
-	return (uint32_t)((sum.r + sum.count / 2) / sum.count) << 16 |
-	       (uint32_t)((sum.g + sum.count / 2) / sum.count) << 8 |
-	       (uint32_t)((sum.b + sum.count / 2) / sum.count);
-}
-
-static int
-gain(const int *a, const int *b)
-{
-	int red = a[0] + b[0], green = a[1] + b[1], blue = a[2] + b[2];
-
-	return red * red + green * green + blue * blue;
+	return q;
 }
 
 /* The foreground dots of the best partition; the first dot is always
  * background, so that the same picture always gives the same glyph. */
 static int
-best_partition(const uint32_t *dots)
+best_partition(const struct quad *q)
 {
-	static const int nothing[3] = { 0, 0, 0 };
-	/* clang-format off */
-	static const struct { uint8_t mask, a, b; } ways[] = {
-		{ 14, 0, 4 }, { 2, 1, 4 }, { 4, 2, 4 }, { 8, 3, 4 },
-		{ 12, 2, 3 }, { 10, 1, 3 }, { 6, 1, 2 },
-	};
-	/* clang-format on */
-	int from_mean[4][3];
-	int best = 0, most = PLAIN;
+	static const uint8_t one[4] = { 14, 2, 4, 8 }, two[4] = { 0, 12, 10, 6 };
+	floats alone = { 0 }, paired = { 0 };
+	float most = PLAIN;
+	int best = 0;
 
-	for (int shift = 16, c = 0; c < 3; shift -= 8, c++) {
-		int sum = 0;
+	for (int c = 0; c < 3; c++) {
+		floats d = __builtin_convertvector(q->channel[c] * 4 - q->sum[c], floats);
+		floats with_first = d + d[0];
 
-		for (int i = 0; i < 4; i++)
-			sum += (int)(dots[i] >> shift & 255);
-		for (int i = 0; i < 4; i++)
-			from_mean[i][c] = 4 * (int)(dots[i] >> shift & 255) - sum;
+		alone += d * d;
+		paired += with_first * with_first;
 	}
-	for (int i = 0; i < 7; i++) {
-		const int *b = ways[i].b < 4 ? from_mean[ways[i].b] : nothing;
-		int saved = gain(from_mean[ways[i].a], b);
-
-		saved = ways[i].b < 4 ? saved : saved + saved / 3;
-		if (saved > most) {
-			most = saved;
-			best = ways[i].mask;
-		}
+	alone *= 4 / 3.0f;
+	for (int i = 0; i < 4; i++) {
+		best = alone[i] > most ? one[i] : best;
+		most = alone[i] > most ? alone[i] : most;
+	}
+	for (int i = 1; i < 4; i++) {
+		best = paired[i] > most ? two[i] : best;
+		most = paired[i] > most ? paired[i] : most;
 	}
 	return best;
+}
+
+/* sum / count, rounded, for 1 to 4 dots. */
+static uint32_t
+part_of(int sum, int count)
+{
+	static const uint32_t inverse[5] = { 0, 65536, 32768, 21846, 16384 };
+
+	return ((uint32_t)sum * inverse[count] + 32768) >> 16;
+}
+
+/* Both means at once: what is not in the one group is in the other. */
+static void
+means(const struct quad *q, int mask, uint32_t *fg, uint32_t *bg)
+{
+	int count = __builtin_popcount((unsigned)mask);
+	ints in = { -(mask & 1), -(mask >> 1 & 1), -(mask >> 2 & 1), -(mask >> 3 & 1) };
+
+	*fg = *bg = 0;
+	for (int c = 0; c < 3; c++) {
+		ints v = q->channel[c] & in;
+		int sum = v[0] + v[1] + v[2] + v[3];
+
+		*fg = *fg << 8 | part_of(sum, count);
+		*bg = *bg << 8 | part_of(q->sum[c] - sum, 4 - count);
+	}
 }
 
 static int
@@ -86,56 +98,77 @@ apart(uint32_t a, uint32_t b)
 	return 3 * dr * dr + 4 * dg * dg + 2 * db * db;
 }
 
+/* How far the four dots are from the nearer of dots `fg` and `bg`; which are
+ * nearer to `fg` goes to *mask. */
+static int
+error_of(int away[4][4], int fg, int bg, int *mask)
+{
+	int error = 0;
+
+	*mask = 0;
+	for (int i = 0; i < 4; i++) {
+		bool front = away[i][fg] < away[i][bg];
+
+		*mask |= front << i;
+		error += away[i][front ? fg : bg];
+	}
+	return error;
+}
+
 /* Dots that have only colours of the palette: the two of them that stand best
  * for all four. */
 static struct cell
 from_palette(const uint32_t *dots)
 {
-	int least = INT32_MAX, best_mask = 0, best_fg = 0, best_bg = 0;
+	int away[4][4] = { { 0 } }, least = INT32_MAX, mask = 0, fg = 0, bg = 0;
 
-	for (int bg = 0; bg < 4; bg++) {
-		for (int fg = bg + 1; fg < 4; fg++) {
-			int error = 0, mask = 0;
+	for (int i = 0; i < 4; i++)
+		for (int j = i + 1; j < 4; j++)
+			away[i][j] = away[j][i] = apart(dots[i], dots[j]);
+	if (away[0][1] + away[0][2] + away[0][3] == 0)
+		return blit_cell("", 0, dots[0]);
+	for (int i = 0; i < 4; i++) {
+		for (int j = i + 1; j < 4; j++) {
+			int lit, error = error_of(away, j, i, &lit);
 
-			for (int i = 0; i < 4; i++) {
-				int to_bg = apart(dots[i], dots[bg]);
-				int to_fg = apart(dots[i], dots[fg]);
-
-				mask |= (to_fg < to_bg) << i;
-				error += to_fg < to_bg ? to_fg : to_bg;
-			}
 			if (error < least) {
 				least = error;
-				best_mask = mask;
-				best_fg = fg;
-				best_bg = bg;
+				mask = lit;
+				fg = j;
+				bg = i;
 			}
 		}
 	}
-	if (best_mask & 1)
-		return blit_cell(
-		    blit_quadrants[best_mask ^ 15], dots[best_bg], dots[best_fg]);
-	return blit_cell(blit_quadrants[best_mask], dots[best_fg], dots[best_bg]);
+	if (mask & 1)
+		return blit_cell(blit_quadrants[mask ^ 15], dots[bg], dots[fg]);
+	return blit_cell(blit_quadrants[mask], dots[fg], dots[bg]);
 }
 
 static void
-draw_mono(struct cell *cell, const uint32_t *dots, int x, int y)
+draw_mono(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth depth,
+    const void *arg)
 {
 	int lit = 0;
 
+	(void)depth;
+	(void)arg;
 	for (int i = 0; i < 4; i++)
 		lit |= blit_is_lit(dots[i], x + (i & 1), y + (i >> 1)) << i;
 	*cell = blit_cell(blit_quadrants[lit], RGB_DEFAULT, RGB_DEFAULT);
 }
 
+/* Sixteen colours are so far apart that only dots side by side can mix them:
+ * each is dithered for itself. */
 static void
-draw_few(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth depth)
+draw_16(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth depth,
+    const void *arg)
 {
 	uint32_t shown[4];
 
+	(void)depth;
 	for (int i = 0; i < 4; i++)
-		shown[i] = palette_dither(
-		    dots[i], depth, blit_threshold(x + (i & 1), y + (i >> 1)));
+		shown[i] = palette_table_dither(
+		    arg, dots[i], blit_threshold(x + (i & 1), y + (i >> 1)));
 	*cell = from_palette(shown);
 }
 
@@ -143,28 +176,30 @@ static void
 draw(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth depth,
     const void *arg)
 {
-	int mask;
+	struct quad q = quad_of(dots);
+	int mask = best_partition(&q);
+	uint32_t fg, bg;
 
 	(void)arg;
-	if (depth == COLOR_MONO) {
-		draw_mono(cell, dots, x, y);
-		return;
-	}
+	means(&q, mask, &fg, &bg);
 	if (depth != COLOR_TRUE) {
-		draw_few(cell, dots, x, y, depth);
-		return;
+		fg = palette_dither(fg, depth, blit_threshold(x + 1, y + 1));
+		bg = palette_dither(bg, depth, blit_threshold(x, y));
 	}
-	mask = best_partition(dots);
-	if (mask == 0)
-		*cell = blit_cell("", 0, mean(dots, 15));
-	else
-		*cell = blit_cell(
-		    blit_quadrants[mask], mean(dots, mask), mean(dots, mask ^ 15));
+	*cell = blit_cell(mask == 0 || fg == bg ? "" : blit_quadrants[mask], fg, bg);
 }
 
 void
 blit_quadrant_draw(struct surface *s, int col, int row, const struct blit_source *source,
     enum color_depth depth)
 {
-	blit_each(blit_find("quadrant"), s, col, row, source, depth, draw, NULL);
+	struct palette_table table;
+
+	if (depth == COLOR_16)
+		palette_table_init(&table);
+	blit_each(blit_find("quadrant"), s, col, row, source, depth,
+	    depth == COLOR_MONO ? draw_mono
+	    : depth == COLOR_16 ? draw_16
+				: draw,
+	    &table);
 }

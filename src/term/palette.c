@@ -134,11 +134,8 @@ palette_16_rgb(int index)
 	return first_16[index & 15];
 }
 
-static int
-step_value(int step)
-{
-	return step == 0 ? 0 : 55 + 40 * step;
-}
+/* The six values of the cube, and what lies half way between two of them. */
+static const uint8_t steps[6] = { 0, 95, 135, 175, 215, 255 };
 
 uint32_t
 palette_256_rgb(int index)
@@ -149,11 +146,11 @@ palette_256_rgb(int index)
 		return palette_16_rgb(index);
 	if (index >= 232) {
 		gray = 8 + 10 * (uint32_t)((index & 255) - 232);
-		return gray << 16 | gray << 8 | gray;
+		return gray * 0x010101;
 	}
 	index -= 16;
-	return (uint32_t)step_value(index / 36) << 16 |
-	       (uint32_t)step_value(index / 6 % 6) << 8 | (uint32_t)step_value(index % 6);
+	return (uint32_t)steps[index / 36] << 16 | (uint32_t)steps[index / 6 % 6] << 8 |
+	       steps[index % 6];
 }
 
 /* Weighted by what the eye tells apart; a sum, so that the nearest colour of
@@ -168,62 +165,79 @@ distance(int r, int g, int b, uint32_t rgb)
 	return 3 * dr * dr + 4 * dg * dg + 2 * db * db;
 }
 
-static int
+static unsigned
 nearest_step(int value)
 {
 	if (value < 115)
 		return value >= 48;
-	return (value - 35) / 40;
+	return ((unsigned)value - 35) / 40;
 }
 
-static int
+static unsigned
 nearest_gray(int r, int g, int b)
 {
-	int gray = (3 * r + 4 * g + 2 * b + 4) / 9;
+	unsigned gray = (unsigned)(3 * r + 4 * g + 2 * b + 4) / 9;
 
 	if (gray < 4)
 		return 0;
 	return gray > 238 ? 23 : (gray - 3) / 10;
 }
 
+/* Both answers at once: the index for the terminal, the colour for us. */
+static uint32_t
+nearest_256(uint32_t rgb, int *index)
+{
+	int r = (int)(rgb >> 16 & 255), g = (int)(rgb >> 8 & 255), b = (int)(rgb & 255);
+	unsigned red = nearest_step(r), green = nearest_step(g), blue = nearest_step(b);
+	unsigned level = nearest_gray(r, g, b);
+	uint32_t gray = (8 + 10 * level) * 0x010101;
+	uint32_t cube =
+	    (uint32_t)steps[red] << 16 | (uint32_t)steps[green] << 8 | steps[blue];
+
+	if (distance(r, g, b, gray) < distance(r, g, b, cube)) {
+		*index = (int)(232 + level);
+		return gray;
+	}
+	*index = (int)(16 + 36 * red + 6 * green + blue);
+	return cube;
+}
+
 int
 palette_256(uint32_t rgb)
 {
-	int r = (int)(rgb >> 16 & 255), g = (int)(rgb >> 8 & 255), b = (int)(rgb & 255);
-	int cube = 16 + 36 * nearest_step(r) + 6 * nearest_step(g) + nearest_step(b);
-	int gray = 232 + nearest_gray(r, g, b);
-	int to_gray = distance(r, g, b, palette_256_rgb(gray));
+	int index;
 
-	return to_gray < distance(r, g, b, palette_256_rgb(cube)) ? gray : cube;
+	nearest_256(rgb, &index);
+	return index;
 }
 
 int
 palette_16(uint32_t rgb)
 {
 	int r = (int)(rgb >> 16 & 255), g = (int)(rgb >> 8 & 255), b = (int)(rgb & 255);
-	int best = 0, least = distance(r, g, b, first_16[0]);
+	int least = INT32_MAX;
 
-	for (int i = 1; i < 16; i++) {
-		int d = distance(r, g, b, first_16[i]);
+	/* The index rides in the low bits: one comparison a colour. */
+	for (int i = 0; i < 16; i++) {
+		int d = distance(r, g, b, first_16[i]) << 4 | i;
 
-		if (d < least) {
-			least = d;
-			best = i;
-		}
+		least = d < least ? d : least;
 	}
-	return best;
+	return least & 15;
 }
 
 uint32_t
 palette_shown(uint32_t rgb, enum color_depth depth)
 {
+	int index;
+
 	if (rgb == RGB_DEFAULT)
 		return rgb;
 	switch (depth) {
 	case COLOR_TRUE:
 		return rgb;
 	case COLOR_256:
-		return palette_256_rgb(palette_256(rgb));
+		return nearest_256(rgb, &index);
 	case COLOR_16:
 		return palette_16_rgb(palette_16(rgb));
 	case COLOR_MONO:
@@ -232,9 +246,9 @@ palette_shown(uint32_t rgb, enum color_depth depth)
 	return RGB_DEFAULT;
 }
 
-/* How much of its way to `hi` a colour between the two has gone, of 256. */
-static int
-share(uint32_t rgb, uint32_t lo, uint32_t hi)
+/* Has a colour gone more of its way from `lo` to `hi` than `share` of 256? */
+static bool
+is_beyond(uint32_t rgb, uint32_t lo, uint32_t hi, int share)
 {
 	int along = 0, length = 0;
 
@@ -245,7 +259,7 @@ share(uint32_t rgb, uint32_t lo, uint32_t hi)
 		along += ((int)(rgb >> shift & 255) - from) * way;
 		length += way * way;
 	}
-	return length > 0 ? along * 256 / length : 0;
+	return along * 256 > share * length;
 }
 
 /* The colour as far on the other side of `rgb` as `near` is on this one. */
@@ -263,15 +277,52 @@ mirrored(uint32_t rgb, uint32_t near)
 	return out;
 }
 
+/* Of 256 colours two neighbours are so near that half the noise is enough to
+ * hide the steps between them. */
+static int
+softened(int threshold, enum color_depth depth)
+{
+	return depth == COLOR_256 ? 96 + threshold / 4 : threshold;
+}
+
 uint32_t
 palette_dither(uint32_t rgb, enum color_depth depth, int threshold)
 {
 	uint32_t near = palette_shown(rgb, depth), far;
 
-	if (depth == COLOR_TRUE || near == rgb)
-		return near;
+	threshold = softened(threshold, depth);
+	if (depth == COLOR_TRUE || near == rgb || threshold >= 128)
+		return near; /* the nearer one has at least half */
 	far = palette_shown(mirrored(rgb, near), depth);
-	return share(rgb, near, far) > threshold ? far : near;
+	return is_beyond(rgb, near, far, threshold) ? far : near;
+}
+
+/* The middle of a sixteenth of each channel. */
+static uint32_t
+box_color(uint32_t box)
+{
+	return ((box >> 8 & 15) << 16 | (box >> 4 & 15) << 8 | (box & 15)) * 0x11;
+}
+
+void
+palette_table_init(struct palette_table *table)
+{
+	for (uint32_t box = 0; box < PALETTE_BOXES; box++) {
+		uint32_t rgb = box_color(box);
+		int near = palette_16(rgb);
+
+		table->near[box] = (uint8_t)near;
+		table->far[box] = (uint8_t)palette_16(mirrored(rgb, first_16[near]));
+	}
+}
+
+uint32_t
+palette_table_dither(const struct palette_table *table, uint32_t rgb, int threshold)
+{
+	uint32_t box = (rgb >> 12 & 0xf00) | (rgb >> 8 & 0xf0) | (rgb >> 4 & 0xf);
+	uint32_t near = first_16[table->near[box]], far = first_16[table->far[box]];
+
+	return is_beyond(rgb, near, far, threshold) ? far : near;
 }
 
 int

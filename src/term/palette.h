@@ -28,6 +28,14 @@ uint32_t palette_shown(uint32_t rgb, enum color_depth);
  * one where its share (of 256) is above the threshold of this place. */
 uint32_t palette_dither(uint32_t rgb, enum color_depth, int threshold);
 
+/* The same for 16 colours and many dots: a table to be made once a frame. */
+#define PALETTE_BOXES 4096
+struct palette_table {
+	uint8_t near[PALETTE_BOXES], far[PALETTE_BOXES];
+};
+void palette_table_init(struct palette_table *);
+uint32_t palette_table_dither(const struct palette_table *, uint32_t rgb, int threshold);
+
 int palette_luma(uint32_t rgb);                  /* 0..255, of the values as they are */
 double palette_light(uint32_t rgb);              /* relative luminance of WCAG 2: 0..1 */
 double palette_contrast(uint32_t a, uint32_t b); /* WCAG 2: 1 .. 21 */
