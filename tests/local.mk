@@ -44,7 +44,12 @@ clip_sources = \
 tests_unit_test_media_SOURCES = tests/unit/test_media.c $(clip_sources)
 tests_unit_test_media_play_SOURCES = tests/unit/test_media_play.c $(clip_sources)
 
-term_tests =
+term_tests = \
+  tests/unit/test_compose \
+  tests/unit/test_diff \
+  tests/unit/test_keys \
+  tests/unit/test_palette \
+  tests/unit/test_surface
 
 ui_tests = \
   tests/unit/test_view

@@ -173,14 +173,16 @@ nearest_step(int value)
 	return ((unsigned)value - 35) / 40;
 }
 
+/* The weighted mean is a ninth of `sum`; greys are 10 apart, from 8 on. */
 static unsigned
 nearest_gray(int r, int g, int b)
 {
-	unsigned gray = (unsigned)(3 * r + 4 * g + 2 * b + 4) / 9;
+	unsigned sum = (unsigned)(3 * r + 4 * g + 2 * b);
 
-	if (gray < 4)
+	if (sum < 9 * 3)
 		return 0;
-	return gray > 238 ? 23 : (gray - 3) / 10;
+	sum = (sum - 9 * 3) / (9 * 10);
+	return sum > 23 ? 23 : sum;
 }
 
 /* Both answers at once: the index for the terminal, the colour for us. */
