@@ -89,6 +89,7 @@ term_sources = \
   src/term/palette.c src/term/palette.h \
   src/term/surface.c src/term/surface.h \
   src/term/tty.c src/term/tty.h \
+  src/term/tty_bytes.c src/term/tty_bytes.h \
   src/term/tty_crash.c src/term/tty_crash.h \
   src/term/tty_curses.c src/term/tty_curses.h \
   src/term/tty_open.c src/term/tty_open.h \

@@ -45,6 +45,7 @@ tests_unit_test_media_SOURCES = tests/unit/test_media.c $(clip_sources)
 tests_unit_test_media_play_SOURCES = tests/unit/test_media_play.c $(clip_sources)
 
 term_tests = \
+  tests/unit/test_blit \
   tests/unit/test_compose \
   tests/unit/test_diff \
   tests/unit/test_keys \
@@ -72,8 +73,15 @@ player_tests = \
 # Integration tests in C: a pty, libvterm, sockets.
 
 pty_tests = \
+  tests/integration/test_tty \
+  tests/integration/test_tty_back \
   tests/integration/test_paint \
   tests/integration/test_screen
+terminal_sources = \
+  tests/harness/player.c tests/harness/player.h \
+  tests/harness/terminal.c tests/harness/terminal.h
+tests_integration_test_tty_SOURCES = tests/integration/test_tty.c $(terminal_sources)
+tests_integration_test_tty_back_SOURCES = tests/integration/test_tty_back.c $(terminal_sources)
 screen_sources = \
   tests/integration/screen.c tests/integration/screen.h \
   tests/integration/screen_read.c tests/integration/screen_inside.h \
@@ -112,7 +120,8 @@ danmaku_fuzz = \
 net_fuzz = \
   tests/fuzz/fuzz_unpack
 
-term_fuzz =
+term_fuzz = \
+  tests/fuzz/fuzz_keys
 
 setup_fuzz = \
   tests/fuzz/fuzz_config

@@ -42,7 +42,7 @@ static const floats tail = { 1, 1, 0, 0 };
 #define ROUGH 0.5f
 
 /* The ink that stands for white, and how often the mean is counted. */
-#define WHITE_INK 92.0f
+#define WHITE_INK 70.0f
 #define MEAN_WEIGHT 3.0f
 
 /* The tables are made anew for a frame: some 10 µs, and no state. */

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "term/key_feed.h"
+#include "term/tty_bytes.h"
 #include "term/tty_crash.h"
 #include "term/tty_curses.h"
 #include "term/tty_open.h"
@@ -45,53 +46,15 @@ struct tty {
 	int early_first, early_count;
 };
 
-/* What undoes everything, whatever was cut off in the middle: CAN ends a
- * sequence, ST a string.  Made anew when we come to know more. */
-static void
-make_give(struct tty *t)
-{
-	struct bytes *b = &t->give;
-
-	bytes_clear(b);
-	bytes_text(b, "\030\033\\");
-	if (t->info.synchronized)
-		bytes_text(b, "\033[?2026l");
-	if (t->probe.clusters_mode == 2)
-		bytes_text(b, "\033[?2027l");
-	if (t->mouse)
-		bytes_text(b, "\033[?1006l\033[?1000l");
-	bytes_text(b, "\033[m");
-	curses_string("smam", b);
-	curses_string("rmkx", b);
-	curses_string("cnorm", b);
-	if (t->titled)
-		bytes_text(b, "\033[23;2t");
-	if (!curses_string("rmcup", b))
-		bytes_text(b, "\033[H\033[2J");
-}
-
-static void
-make_take(struct tty *t)
-{
-	struct bytes *b = &t->take;
-
-	bytes_clear(b);
-	curses_string("smcup", b);
-	curses_string("civis", b);
-	curses_string("smkx", b);
-	curses_string("rmam", b); /* the last cell must not scroll */
-	if (t->probe.clusters_mode == 2)
-		bytes_text(b, "\033[?2027h");
-	if (t->mouse)
-		bytes_text(b, "\033[?1000h\033[?1006h");
-	bytes_text(b, "\033[m\033[H\033[2J");
-}
-
+/* Made anew when we come to know more. */
 static void
 arm(struct tty *t)
 {
-	make_give(t);
-	make_take(t);
+	struct tty_modes modes = { t->info.synchronized, t->probe.clusters_mode == 2,
+		t->mouse, t->titled };
+
+	tty_bytes_give(&t->give, modes);
+	tty_bytes_take(&t->take, modes);
 	t->state.give = t->give.data;
 	t->state.give_len = t->give.len;
 	t->state.take = t->take.data;
@@ -232,7 +195,7 @@ tty_key(struct tty *t)
 {
 	struct key key = { .kind = KEY_SIZE };
 
-	if (tty_crash_continued()) {
+	if (tty_crash_continued() && !is_hung_up(t->state.fd)) {
 		forget_frame(t);
 		read_size(t);
 		return key;
@@ -443,26 +406,37 @@ tty_busy_until(const struct tty *t)
 	return until;
 }
 
+static void
+take_again(struct tty *t, bool was_given)
+{
+	forget_frame(t);
+	tty_state_take(&t->state, was_given);
+	arm(t);
+	read_size(t);
+}
+
+/* SIGCONT is ours meanwhile: whoever watches it would take the terminal a
+ * second time. */
 void
 tty_suspend(struct tty *t)
 {
-	struct sigaction standard = { .sa_handler = SIG_DFL }, ours;
+	struct sigaction standard = { .sa_handler = SIG_DFL }, stop, go_on;
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
 
 	tty_crash_disarm();
 	tty_state_give(&t->state, t->waiting);
-	sigaction(SIGTSTP, &standard, &ours);
+	sigaction(SIGTSTP, &standard, &stop);
+	sigaction(SIGCONT, &ignore, &go_on);
 	kill(0, SIGTSTP); /* returns when continued, or at once if nobody could */
-	sigaction(SIGTSTP, &ours, NULL);
-	tty_continued(t);
+	sigaction(SIGCONT, &go_on, NULL);
+	sigaction(SIGTSTP, &stop, NULL);
+	take_again(t, true);
 }
 
 void
 tty_continued(struct tty *t)
 {
-	forget_frame(t);
-	tty_state_take(&t->state);
-	arm(t);
-	read_size(t);
+	take_again(t, false);
 }
 
 void

@@ -18,7 +18,7 @@
 /* The one thing that a handler has to find by itself. */
 static struct {
 	struct tty_state state;
-	atomic_bool armed, expecting, continued;
+	atomic_bool armed, expecting, given, continued;
 	bool installed;
 } crash;
 
@@ -94,10 +94,12 @@ tty_state_give(const struct tty_state *s, bool expecting)
 }
 
 void
-tty_state_take(const struct tty_state *s)
+tty_state_take(const struct tty_state *s, bool was_given)
 {
 	int saved = errno;
 
+	if (!was_given)
+		tty_write_all(s->fd, s->give, s->give_len, PATIENCE_MS);
 	tcsetattr(s->fd, TCSANOW, &s->taken);
 	tty_write_all(s->fd, s->take, s->take_len, PATIENCE_MS);
 	errno = saved;
@@ -135,8 +137,10 @@ static void set_handler(int signal_number, void (*handler)(int), int flags);
 static void
 on_stop(int signal_number)
 {
-	if (crash.armed)
+	if (crash.armed) {
 		tty_state_give(&crash.state, crash.expecting);
+		crash.given = true;
+	}
 	die_of(signal_number); /* goes on here when continued; then on_continue() */
 	set_handler(signal_number, on_stop, SA_RESTART);
 }
@@ -147,7 +151,7 @@ on_continue(int signal_number)
 	(void)signal_number;
 	if (!crash.armed || !is_ours(crash.state.fd))
 		return;
-	tty_state_take(&crash.state);
+	tty_state_take(&crash.state, atomic_exchange(&crash.given, false));
 	crash.continued = true;
 }
 

@@ -33,9 +33,11 @@ void tty_crash_expect(bool);
 bool tty_crash_continued(void);
 
 /* Both may be called in a signal handler, and neither waits long: a terminal
- * whose output is stopped loses what was queued for it. */
+ * whose output is stopped loses what was queued for it.  Who was stopped before
+ * it could give the terminal back does so now, before it is taken: entered
+ * twice, a terminal forgets where it was the first time. */
 void tty_state_give(const struct tty_state *, bool expecting);
-void tty_state_take(const struct tty_state *);
+void tty_state_take(const struct tty_state *, bool was_given);
 
 /* Writes all of it, waiting for the terminal `at_most`; false: it did not. */
 bool tty_write_all(int fd, const char *data, size_t len, int at_most_ms);

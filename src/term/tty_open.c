@@ -43,7 +43,7 @@ open_any(struct tty_place *place, struct err *err)
 		if (open_again(place, held[i]))
 			return 0;
 	}
-	strcpy(place->path, "/dev/tty");
+	snprintf(place->path, sizeof(place->path), "/dev/tty");
 	place->fd = open_path(place->path);
 	if (place->fd >= 0)
 		return 0;

@@ -17,7 +17,7 @@ tty_probe_ask(struct tty_probe *probe, struct bytes *to, bool plain, bool utf8)
 	if (!plain)
 		bytes_text(to, "\033[?2026$p\033[?2027$p\033[16t");
 	for (int i = 0; probe->asked_widths && i < 3; i++)
-		bytes_print(to, "\033[2;1H%s\033[6n", samples[i]);
+		bytes_print(to, "\033[2;1H%s\033[6n\033[2;1H\033[K", samples[i]);
 	bytes_text(to, "\033[5n\033[c");
 }
 

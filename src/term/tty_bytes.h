@@ -1,0 +1,17 @@
+/* term/tty_bytes.h - what is written when the terminal is taken and given back? */
+#pragma once
+#include "base/bytes.h"
+
+#include <stdbool.h>
+
+/* What was, or will be, switched on. */
+struct tty_modes {
+	bool synchronized; /* a frame may have been cut inside mode 2026 */
+	bool clusters;     /* we set mode 2027 */
+	bool mouse;
+	bool titled; /* the title was kept on the terminal's stack */
+};
+
+/* Both clear what is in `to`, and need terminfo: see tty_curses.h. */
+void tty_bytes_give(struct bytes *to, struct tty_modes);
+void tty_bytes_take(struct bytes *to, struct tty_modes);
