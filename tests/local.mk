@@ -78,7 +78,7 @@ pty_tests = \
   tests/integration/test_paint \
   tests/integration/test_screen
 terminal_sources = \
-  tests/harness/player.c tests/harness/player.h \
+  tests/harness/guest.c tests/harness/guest.h \
   tests/harness/terminal.c tests/harness/terminal.h
 tests_integration_test_tty_SOURCES = tests/integration/test_tty.c $(terminal_sources)
 tests_integration_test_tty_back_SOURCES = tests/integration/test_tty_back.c $(terminal_sources)

@@ -190,8 +190,8 @@ extended_key(int code)
 
 	for (int i = 0; name != NULL && extended[i].name != NULL; i++) {
 		size_t len = strlen(extended[i].name);
-		int number =
-		    strncmp(name, extended[i].name, len) == 0 ? atoi(name + len) : 0;
+		bool same = strncmp(name, extended[i].name, len) == 0;
+		int number = same ? name[len] - '0' : 0;
 
 		if (number >= 2 && number <= 8)
 			return key_named(extended[i].key, (int)number - 1);

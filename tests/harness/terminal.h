@@ -1,4 +1,4 @@
-/* harness/terminal.h - a terminal to test with: a pty, and libvterm behind it.
+/* tests/harness/terminal.h - a terminal to test with: a pty, and libvterm behind it.
  *
  * The process under test runs in a child with the pty as its terminal; the
  * test plays the terminal and the viewer.  Whatever is waited for is a

@@ -5,7 +5,7 @@
 /* clang-format on */
 
 #include "base/bytes.h"
-#include "harness/player.h"
+#include "harness/guest.h"
 #include "harness/terminal.h"
 
 #include <fcntl.h>

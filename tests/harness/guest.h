@@ -1,4 +1,4 @@
-/* harness/player.h - a player in small, for a test with a terminal.
+/* tests/harness/guest.h - a player in small, for a test with a terminal.
  *
  * It runs in the terminal's child and tells every event: a key by its name,
  * "size 80x24", "status, answers 1", "answer, synchronized 0", "eof".  d sends a

@@ -1,4 +1,4 @@
-#include "harness/player.h"
+#include "harness/guest.h"
 
 #include "harness/terminal.h"
 
