@@ -183,14 +183,22 @@ heat_at(const struct scene_bar *bar, int cell, int cells)
 	return most;
 }
 
+/* Where ambiguous characters are two columns wide, blocks are as well: a bar
+ * whose places are one column each is drawn without them. */
+static bool
+has_blocks(const struct look *look)
+{
+	return look->utf8 && !look->rule.ambiguous_wide;
+}
+
 static const char *
-heat_glyph(uint32_t count, uint32_t most, bool utf8)
+heat_glyph(uint32_t count, uint32_t most, bool blocks_fit)
 {
 	static const char *const blocks[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
 	static const char *const ascii[] = { "-", "-", "=", "=", "+", "*", "#", "#" };
 	int level = heat_level(count, most, 8);
 
-	return utf8 ? blocks[level] : ascii[level];
+	return blocks_fit ? blocks[level] : ascii[level];
 }
 
 static void
@@ -204,11 +212,11 @@ progress_draw(struct surface *surface, const struct scene *scene, struct view_bo
 	for (int i = 0; i < box.cols; i++) {
 		struct pen pen = bar_pen(scene, i < head ? BAR_PASSED : BAR_AHEAD);
 		const char *glyph = heat_glyph(heat_at(&scene->bar, i, box.cols),
-		    scene->bar.heat_most, scene->look.utf8);
+		    scene->bar.heat_most, has_blocks(&scene->look));
 
 		if (i == head) {
 			pen = bar_pen(scene, BAR_HEAD);
-			glyph = scene->look.utf8 ? "┃" : "|";
+			glyph = has_blocks(&scene->look) ? "┃" : "|";
 		}
 		if (scene->look.depth == COLOR_MONO && i > head)
 			pen.style = 0;

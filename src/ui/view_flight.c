@@ -28,30 +28,21 @@ comment_pen(const struct comment *comment, const struct look *look)
 	return pen;
 }
 
-static const struct text_cluster *
-ellipsis(bool utf8)
-{
-	static const struct text_cluster dots = { "…", 3, 1, 3 },
-					 ascii = { ">", 1, 1, 1 };
-
-	return utf8 ? &dots : &ascii;
-}
-
-/* One line at (col, row), at most `cols` wide; a longer one ends in "…". */
+/* One line at (col, row), at most `cols` wide; a longer one ends in "…", which
+ * is as wide as the terminal says. */
 static void
 line_draw(struct surface *surface, int col, int row, int cols, const char *text,
     size_t len, struct pen pen, const struct look *look)
 {
-	const struct text_cluster *more = ellipsis(look->utf8);
-	int right = col + cols;
+	const char *more = look->utf8 ? "…" : ">";
+	int right = col + cols - text_cols(more, strlen(more), look->rule);
 
 	if (text_cols(text, len, look->rule) <= cols) {
 		surface_text(surface, col, row, text, len, pen, look->rule);
 		return;
 	}
-	surface_text_clip(surface, col, row, text, len, pen, look->rule, col, right - 1);
-	surface_text(
-	    surface, right - 1, row, more->glyph, more->glyph_len, pen, look->rule);
+	surface_text_clip(surface, col, row, text, len, pen, look->rule, col, right);
+	surface_text(surface, right, row, more, strlen(more), pen, look->rule);
 }
 
 static void

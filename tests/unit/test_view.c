@@ -218,6 +218,51 @@ a_comment_too_wide_for_its_place_ends_in_dots(void **state)
 	track_free(track);
 }
 
+/* "…" and blocks are two columns wide there. */
+static void
+where_ambiguous_is_wide_a_cut_comment_keeps_to_its_columns(void **state)
+{
+	char text[400];
+	struct track *track;
+	struct lanes *lanes;
+	struct surface *surface = surface_new(20, 5);
+	struct scene scene = scene_of(20, 5);
+
+	(void)state;
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	track = track_of(text, COMMENT_TOP);
+	lanes = lanes_of(track, 20, 4);
+	scene.track = track;
+	scene.lanes = lanes;
+	scene.look.rule.ambiguous_wide = true;
+	view_flight_draw(surface, &scene);
+	assert_string_equal(row_text(surface, 0), "xxxxxxxxxxxxxxxxxx…");
+	surface_free(surface);
+	lanes_free(lanes);
+	track_free(track);
+}
+
+static void
+where_ambiguous_is_wide_the_bar_still_shows_how_far_it_is(void **state)
+{
+	uint32_t heat[8] = { 0, 0, 0, 100, 0, 0, 0, 0 };
+	struct scene scene = scene_of(80, 24);
+	struct surface *surface = surface_new(80, 24);
+	struct view_box box;
+
+	(void)state;
+	scene.look.rule.ambiguous_wide = true;
+	scene.bar.heat = heat;
+	scene.bar.heat_slices = 8;
+	scene.bar.heat_most = 100;
+	view_bar_draw(surface, &scene);
+	box = view_bar_progress(&scene);
+	for (int col = box.col; col < box.col + box.cols; col++)
+		assert_true(surface_cell(surface, col, 23)->glyph[0] != '\0');
+	surface_free(surface);
+}
+
 static void
 nothing_changed_means_no_bytes(void **state)
 {
@@ -289,6 +334,10 @@ main(void)
 		cmocka_unit_test(the_bar_fits_any_width),
 		cmocka_unit_test(the_same_time_always_gives_the_same_screen),
 		cmocka_unit_test(a_comment_too_wide_for_its_place_ends_in_dots),
+		cmocka_unit_test(
+		    where_ambiguous_is_wide_a_cut_comment_keeps_to_its_columns),
+		cmocka_unit_test(
+		    where_ambiguous_is_wide_the_bar_still_shows_how_far_it_is),
 		cmocka_unit_test(nothing_changed_means_no_bytes),
 		cmocka_unit_test(a_picture_stands_in_the_middle_of_the_stage),
 		cmocka_unit_test(a_long_help_scrolls_and_stays_inside),
