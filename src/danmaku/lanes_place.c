@@ -35,7 +35,8 @@ struct holder {
 	struct row_last before; /* the row without it */
 	struct seeker seeker;
 	size_t item; /* in the list of the placed */
-	bool alone;  /* it has one row and can be displaced */
+	ns_t roomy;  /* from here on it would not touch the one before */
+	bool alone;  /* it has one row and can be moved and displaced */
 };
 
 struct pass {
@@ -223,7 +224,7 @@ choose(const struct pass *p, const struct seeker *s)
 		struct choice c;
 
 		if (opens > late || (opens > s->at && best.comfort == LATER &&
-		                        price_of_waiting(s, last, opens) >= best.price))
+					price_of_waiting(s, last, opens) >= best.price))
 			continue;
 		for (int r = top; r < top + s->rows; r++)
 			row_pass(&p->in->rows[r], s->at);
@@ -237,6 +238,46 @@ choose(const struct pass *p, const struct seeker *s)
 	return best;
 }
 
+static ns_t
+earlier(ns_t a, ns_t b)
+{
+	return a < b ? a : b;
+}
+
+/* The last one of row r came as early as it could, although it touches the
+ * one before it.  Now that somebody follows at `limit` of its own measure it
+ * is known whether that was needed: if not, it comes a column later. */
+static void
+loosen(struct pass *p, int r, ns_t limit)
+{
+	struct holder *h = &p->holders[r];
+	struct row *row = &p->in->rows[r];
+	struct placed *item = &p->out->items[h->item];
+	const struct row_last last = row->last;
+
+	if (!h->alone || h->roomy <= item->start || h->roomy > limit ||
+	    h->roomy > h->seeker.until || row->passed > item->start)
+		return;
+	row->last = h->before;
+	if (row_ready(row, &h->seeker.flight, h->roomy, h->roomy, 1) > h->roomy) {
+		row->last = last;
+		return;
+	}
+	item->start = h->roomy;
+	item->end = h->roomy + h->seeker.flight.life;
+	row_enter(row, &h->seeker.flight, item->start);
+}
+
+/* When the last one of row r may start so that s still can at `start`. */
+static ns_t
+limit_before(const struct pass *p, int r, const struct seeker *s, ns_t start)
+{
+	const struct flight *f = &p->holders[r].seeker.flight;
+
+	return earlier(
+	    start - flight_keeps(f), start + flight_reach(&s->flight, 0) - f->life);
+}
+
 /* Takes the rows and appears in the list. */
 static void
 enter(struct pass *p, const struct seeker *s, int top, ns_t start)
@@ -244,10 +285,14 @@ enter(struct pass *p, const struct seeker *s, int top, ns_t start)
 	struct placed_list *out = p->out;
 
 	for (int r = top; r < top + s->rows; r++) {
+		const struct row_last *last = &p->in->rows[r].last;
+
+		loosen(p, r, limit_before(p, r, s, start));
 		p->holders[r] = (struct holder){
-			.before = p->in->rows[r].last,
+			.before = *last,
 			.seeker = *s,
 			.item = out->count,
+			.roomy = last_opens(last, flight_reach(&s->flight, 1), 1),
 			.alone = s->rows == 1,
 		};
 		row_enter(&p->in->rows[r], &s->flight, start);
@@ -351,6 +396,7 @@ seek(struct pass *p, const struct seeker *who)
 		if (r < 0)
 			break;
 		loser = p->holders[r];
+		p->holders[r].alone = false;
 		p->in->rows[r].last = loser.before;
 		p->out->items[loser.item].rows = 0;
 		enter(p, &s, r, start);
@@ -419,6 +465,8 @@ lanes_place(const struct placing *in, struct placed_list *out)
 		}
 		seek(&p, &s);
 	}
+	for (int r = 0; r < in->config->bottom_rows; r++)
+		loosen(&p, r, NEVER);
 	free(p.holders);
 	list_settle(out);
 }

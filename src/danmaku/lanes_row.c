@@ -53,7 +53,8 @@ void
 row_init(struct row *row)
 {
 	*row = (struct row){ .last = { .tail_in = LONG_AGO, .gone = LONG_AGO },
-		.wall = INT64_MAX };
+		.wall = INT64_MAX,
+		.passed = LONG_AGO };
 }
 
 void
@@ -90,7 +91,7 @@ row_pass(struct row *row, ns_t now)
 	if (row->wall > now)
 		return;
 	while (row->next < row->count && row->obstacles[row->next].until <= now)
-		row->next++;
+		row->passed = row->obstacles[row->next++].until;
 	row->wall = row->next < row->count ? row->obstacles[row->next].from : INT64_MAX;
 }
 

@@ -26,10 +26,11 @@ struct row_last {
 /* Born empty (row_init), owned by the layout in the making. */
 struct row {
 	struct row_last last;
-	ns_t wall; /* no obstacle begins before that is not over yet */
+	ns_t wall;                  /* no obstacle begins before that is not over yet */
 	struct obstacle *obstacles; /* by time; never two at once */
 	size_t count, room;
 	size_t next; /* the first one that is not over yet */
+	ns_t passed; /* when those before it were over */
 };
 
 /* How the one that asks would fly. */
