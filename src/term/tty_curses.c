@@ -194,7 +194,7 @@ extended_key(int code)
 		int number = same ? name[len] - '0' : 0;
 
 		if (number >= 2 && number <= 8)
-			return key_named(extended[i].key, (int)number - 1);
+			return key_named(extended[i].key, number - 1);
 	}
 	return (struct key){ .kind = KEY_NOTHING };
 }

@@ -204,13 +204,19 @@ terminal_hang_up(struct terminal *t)
 	t->master = -1;
 }
 
+void
+terminal_drain(struct terminal *t)
+{
+	while (turn(t))
+		continue;
+}
+
 int
 terminal_finish(struct terminal *t)
 {
 	int status;
 
-	while (turn(t))
-		continue;
+	terminal_drain(t);
 	assert_int_equal(waitpid(t->pid, &status, 0), t->pid);
 	t->pid = 0;
 	return status;

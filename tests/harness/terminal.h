@@ -42,7 +42,9 @@ void terminal_type(struct terminal *, const char *keys);
 void terminal_hang_up(struct terminal *);
 void terminal_resize(struct terminal *, int cols, int rows);
 
-/* Plays the terminal until the child is gone; its wait status. */
+/* Plays the terminal until the child is gone; its wait status.  The first is
+ * for who has waited for the child itself. */
+void terminal_drain(struct terminal *);
 int terminal_finish(struct terminal *);
 
 /* Is the terminal as it was: main screen, cursor, modes? */

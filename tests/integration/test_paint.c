@@ -314,6 +314,41 @@ only_what_changes_is_said(void **state)
 	surface_free(want);
 }
 
+static void
+behind_the_last_column_the_cursor_is_placed_anew(void **state)
+{
+	struct surface *shown = surface_new(20, 5), *want = surface_new(20, 5);
+	struct pen pen = { RGB_DEFAULT, RGB_DEFAULT, 0, CELL_SOLID };
+	struct bytes out = { 0 };
+
+	(void)state;
+	surface_text(want, 19, 0, "x", 1, pen, (struct text_rule){ 0 });
+	surface_text(want, 0, 1, "y", 1, pen, (struct text_rule){ 0 });
+	assert_string_equal(painted(want, shown, &out), "\033[m\033[;20Hx\033[2Hy");
+	bytes_fini(&out);
+	surface_free(shown);
+	surface_free(want);
+}
+
+static void
+a_colour_is_erased_only_where_the_terminal_does_so(void **state)
+{
+	struct paint_options o = { .depth = COLOR_TRUE, .utf8 = true };
+	struct surface *shown = surface_new(20, 5), *want = surface_new(20, 5);
+	struct diff_run runs[100];
+	struct bytes out = { 0 };
+
+	(void)state;
+	surface_fill(want, 0, 0, 20, 1, (struct pen){ 0, 0xff, 0, CELL_SOLID });
+	surface_fill(want, 0, 1, 20, 1, (struct pen){ 0, RGB_DEFAULT, 0, CELL_SOLID });
+	paint(&out, shown, want, runs, diff(shown, want, 0, runs), &o);
+	assert_string_equal(out.data, "\033[m\033[H\033[48;2;0;0;255m                    "
+				      "\033[2H\033[m\033[K");
+	bytes_fini(&out);
+	surface_free(shown);
+	surface_free(want);
+}
+
 int
 main(void)
 {
@@ -326,6 +361,8 @@ main(void)
 		cmocka_unit_test(the_last_cell_is_painted_and_nothing_scrolls),
 		cmocka_unit_test(nothing_new_is_not_a_byte),
 		cmocka_unit_test(only_what_changes_is_said),
+		cmocka_unit_test(behind_the_last_column_the_cursor_is_placed_anew),
+		cmocka_unit_test(a_colour_is_erased_only_where_the_terminal_does_so),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -152,7 +152,21 @@ a_terminal_that_takes_nothing_holds_nobody(void **state)
 	assert_int_equal(waitpid(t->pid, &status, 0), t->pid); /* without reading */
 	t->pid = 0;
 	assert_int_equal(WTERMSIG(status), SIGTERM);
-	t->pid = 0;
+	terminal_drain(t);
+	terminal_assert_given_back(t);
+	terminal_free(t);
+}
+
+static void
+stopped_output_is_started_again_on_the_way_out(void **state)
+{
+	struct terminal *t = start_player();
+
+	(void)state;
+	assert_int_equal(tcflow(t->slave, TCOOFF), 0);
+	kill(t->pid, SIGTERM);
+	assert_int_equal(WTERMSIG(terminal_finish(t)), SIGTERM);
+	terminal_assert_given_back(t);
 	terminal_free(t);
 }
 
@@ -303,6 +317,7 @@ main(void)
 		cmocka_unit_test(control_c_works_as_a_signal),
 		cmocka_unit_test(a_stack_that_is_used_up_gives_it_back_too),
 		cmocka_unit_test(a_terminal_that_takes_nothing_holds_nobody),
+		cmocka_unit_test(stopped_output_is_started_again_on_the_way_out),
 		cmocka_unit_test(suspended_it_is_given_back_and_taken_again),
 		cmocka_unit_test(stopped_from_outside_it_comes_back_as_well),
 		cmocka_unit_test(started_in_the_background_it_waits_to_be_fetched),
