@@ -67,6 +67,7 @@ terminal_start(int cols, int rows, bool answers, terminal_child *child, void *ar
 	t->answers = answers;
 	t->cursor = true;
 	assert_int_equal(openpty(&t->master, &t->slave, NULL, NULL, &size), 0);
+	assert_int_equal(tcgetattr(t->slave, &t->at_start), 0);
 	t->pid = fork();
 	assert_true(t->pid >= 0);
 	if (t->pid == 0) {
@@ -79,7 +80,6 @@ terminal_start(int cols, int rows, bool answers, terminal_child *child, void *ar
 	t->report = report[0];
 	fcntl(t->master, F_SETFL, O_NONBLOCK);
 	fcntl(t->report, F_SETFL, O_NONBLOCK);
-	assert_int_equal(tcgetattr(t->slave, &t->at_start), 0);
 	t->vt = vterm_new(rows, cols);
 	vterm_set_utf8(t->vt, 1);
 	vterm_output_set_callback(t->vt, answer, t);
