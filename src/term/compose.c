@@ -147,6 +147,16 @@ split(struct cell *row, int col, int cols)
 	}
 }
 
+/* The picture is most of the screen: a cell of it that meets nothing wide is
+ * taken as it is. */
+static bool
+is_plain(const struct cell *out, const struct cell *layer, int left)
+{
+	if (left < 2 || layer[0].solid != CELL_SOLID || !(layer[0].style & CELL_PICTURE))
+		return false;
+	return !((out[0].style | out[1].style | layer[1].style) & CELL_RIGHT);
+}
+
 static void
 put_row(struct cell *out, const struct cell *layer, int cols, int out_cols,
     const struct compose_options *options)
@@ -156,6 +166,11 @@ put_row(struct cell *out, const struct cell *layer, int cols, int out_cols,
 		int width = wide ? 2 : 1;
 
 		if (layer[col].solid == CELL_CLEAR) {
+			col++;
+			continue;
+		}
+		if (is_plain(out + col, layer + col, cols - col)) {
+			out[col] = layer[col];
 			col++;
 			continue;
 		}

@@ -196,6 +196,27 @@ half_of_a_wide_character_below_becomes_a_blank(void **state)
 }
 
 static void
+a_picture_over_half_of_a_wide_character_blanks_the_other(void **state)
+{
+	struct surface *below = surface_new(6, 1), *out = surface_new(6, 1);
+
+	(void)state;
+	surface_text(below, 0, 0, "弹幕弹", 9, (struct pen){ 0xffffff, 0, 0, CELL_SOLID },
+	    (struct text_rule){ 0 });
+	for (int cols = 1; cols < 6; cols++) {
+		struct surface *above = picture(cols, 1, 2);
+
+		put_over(out, below, above, 50, COLOR_TRUE);
+		assert_false(out->cells[cols].style & CELL_RIGHT);
+		if (cols % 2 == 1)
+			assert_string_equal(out->cells[cols].glyph, "");
+		surface_free(above);
+	}
+	surface_free(below);
+	surface_free(out);
+}
+
+static void
 what_is_clear_shows_what_is_below(void **state)
 {
 	struct surface *below = picture(5, 0x112233, 0x445566), *out = surface_new(5, 1);
@@ -234,6 +255,8 @@ main(void)
 		cmocka_unit_test(dark_text_lies_on_light),
 		cmocka_unit_test(without_colours_a_comment_lies_on_nothing),
 		cmocka_unit_test(half_of_a_wide_character_below_becomes_a_blank),
+		cmocka_unit_test(
+		    a_picture_over_half_of_a_wide_character_blanks_the_other),
 		cmocka_unit_test(what_is_clear_shows_what_is_below),
 		cmocka_unit_test(every_cell_is_solid_afterwards),
 	};
