@@ -44,6 +44,7 @@ danmaku_sources = \
   src/danmaku/xml.c src/danmaku/xml.h
 
 media_sources = \
+  src/media/address.c src/media/address.h \
   src/media/aim.c src/media/aim.h \
   src/media/audio.c src/media/audio.h \
   src/media/avlog.c src/media/avlog.h \

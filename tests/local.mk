@@ -37,11 +37,16 @@ media_tests = \
   tests/unit/test_loudness tests/unit/test_speaker tests/unit/test_splice tests/unit/test_tempo \
   tests/unit/test_sync \
   tests/unit/test_voice \
-  tests/unit/test_media tests/unit/test_media_play
+  tests/unit/test_media tests/unit/test_media_net tests/unit/test_media_pipe \
+  tests/unit/test_media_play \
+  tests/unit/test_spool
 clip_sources = \
   tests/harness/clip.c tests/harness/clip.h \
   tests/harness/viewer.c tests/harness/viewer.h
 tests_unit_test_media_SOURCES = tests/unit/test_media.c $(clip_sources)
+tests_unit_test_media_net_SOURCES = tests/unit/test_media_net.c $(clip_sources) \
+  tests/harness/server.c tests/harness/server.h
+tests_unit_test_media_pipe_SOURCES = tests/unit/test_media_pipe.c $(clip_sources)
 tests_unit_test_media_play_SOURCES = tests/unit/test_media_play.c $(clip_sources)
 
 term_tests = \

@@ -201,7 +201,8 @@ nap(struct demux *d)
 static void
 bear(struct demux *d, int rc, const struct err *err)
 {
-	bool at_end = d->format->pb != NULL && d->format->pb->eof_reached;
+	const AVIOContext *io = d->format->pb;
+	bool at_end = io != NULL && io->eof_reached && io->error == 0;
 
 	if (rc == AVERROR(EAGAIN))
 		nap(d);
@@ -209,10 +210,10 @@ bear(struct demux *d, int rc, const struct err *err)
 		return;
 	if (rc != AVERROR_INVALIDDATA &&
 	    (source_is_network(d->o.source) || rc == AVERROR(ESPIPE))) {
-		finish(d, err);
+		finish(d, at_end ? NULL : err);
 		return;
 	}
-	if (!at_end || d->errors == 0)
+	if (!at_end)
 		d->o.calls.damaged(d->o.arg, ++d->damaged);
 	if (++d->errors >= ERRORS_IN_A_ROW)
 		finish(d, NULL);
@@ -486,10 +487,8 @@ demux_refill(struct demux *d)
 int64_t
 demux_bytes(struct demux *d)
 {
-	int64_t bytes;
-
 	pthread_mutex_lock(&d->lock);
-	bytes = (int64_t)d->room.bytes;
+	int64_t bytes = (int64_t)d->room.bytes;
 	pthread_mutex_unlock(&d->lock);
 	return bytes;
 }

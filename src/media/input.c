@@ -190,12 +190,6 @@ input_rewind(struct input *in, bool seekable)
 	io->seekable = seekable ? AVIO_SEEKABLE_NORMAL : 0;
 }
 
-void
-input_allow_seek(struct input *in)
-{
-	in->io->seekable = AVIO_SEEKABLE_NORMAL;
-}
-
 bool
 input_is_whole(struct input *in)
 {

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "media/address.h"
 #include "media/avlog.h"
 #include "media/input.h"
 
@@ -11,15 +12,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <unistd.h>
 
 /* What may be opened by what was opened. */
 #define FROM_FILE "file,crypto,data"
 #define FROM_NETWORK "http,https,tcp,tls,crypto,httpproxy,data"
 
 #define NETWORK_TIME (15 * SECOND)
-#define RECONNECT_SECONDS "4"
+#define RECONNECT_SECONDS 4
 
 /* A read that waits may be given up for a seek after this long: the quick
  * ones are better finished. */
@@ -27,9 +26,11 @@
 
 struct source {
 	struct source_options o;
-	char *name;      /* as given */
 	char label[256]; /* as shown */
-	bool is_pipe, is_network, is_open;
+	enum address kind;
+	char *place; /* path or URL */
+	bool is_open;
+	bool streamed; /* while seeking: it was not opened as seekable */
 	struct avlog_count complaints;
 	int score; /* how sure the content is, 0 .. 100 */
 
@@ -45,71 +46,6 @@ struct source {
 	atomic_bool stopped, poked;
 	_Atomic(struct input *) wakeable;
 };
-
-static const char *
-skip_scheme(const char *name)
-{
-	size_t len = strspn(
-	    name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
-
-	return len > 0 && strncmp(name + len, "://", 3) == 0 ? name + len + 3 : NULL;
-}
-
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* file:///a%20b -> /a b: how file managers and browsers hand names over. */
-static char *
-path_of_url(const char *path)
-{
-	char *plain = mem_text(path), *to = plain;
-
-	for (const char *c = path; *c != '\0'; c++) {
-		if (c[0] == '%' && hex(c[1]) >= 0 && hex(c[2]) >= 0 &&
-		    (c[1] != '0' || c[2] != '0')) {
-			*to++ = (char)(hex(c[1]) << 4 | hex(c[2]));
-			c += 2;
-		} else {
-			*to++ = *c;
-		}
-	}
-	*to = '\0';
-	return plain;
-}
-
-/* A file that is there is that file, whatever its name looks like. */
-static int
-classify(struct source *s, struct err *err)
-{
-	const char *rest = skip_scheme(s->name);
-	size_t scheme = rest != NULL ? (size_t)(rest - s->name) : 0;
-
-	if (strcmp(s->name, "-") == 0) {
-		s->is_pipe = true;
-		return 0;
-	}
-	if (rest == NULL || access(s->name, F_OK) == 0)
-		return 0;
-	if (strncasecmp(s->name, "http://", scheme) == 0 ||
-	    strncasecmp(s->name, "https://", scheme) == 0) {
-		s->is_network = true;
-		return 0;
-	}
-	if (strncasecmp(s->name, "file://", scheme) == 0) {
-		char *path = path_of_url(*rest == '/' ? rest : rest + strcspn(rest, "/"));
-		free(s->name);
-		s->name = path;
-		return 0;
-	}
-	return err_set(err, AVERROR_PROTOCOL_NOT_FOUND,
-	    "%.*s is not played; files, http:// and https:// are", (int)scheme, s->name);
-}
 
 /* FFmpeg asks several times a second while it waits for the network. */
 static int
@@ -128,7 +64,7 @@ interrupted(void *arg)
 			return 1;
 		s->o.waiting(s->o.arg);
 	}
-	if (!s->is_network)
+	if (s->kind != ADDRESS_NETWORK)
 		return 0;
 	if (s->remote != NULL && s->remote->bytes_read != s->seen_bytes) {
 		s->seen_bytes = s->remote->bytes_read;
@@ -158,14 +94,14 @@ source_new(const struct source_options *options)
 	struct source *s = mem_new(1, sizeof(*s));
 
 	s->o = *options;
-	s->name = mem_text(options->name);
 	s->since = NS_NONE;
 	if (s->o.network_time <= 0)
 		s->o.network_time = NETWORK_TIME;
-	if (strcmp(s->name, "-") == 0)
+	if (strcmp(options->name, "-") == 0)
 		snprintf(s->label, sizeof(s->label), "standard input");
 	else
-		text_clean(s->label, sizeof(s->label), s->name, strlen(s->name));
+		text_clean(
+		    s->label, sizeof(s->label), options->name, strlen(options->name));
 	return s;
 }
 
@@ -178,7 +114,7 @@ source_free(struct source *s)
 	avformat_close_input(&s->format);
 	avio_closep(&s->remote);
 	input_close(s->input);
-	free(s->name);
+	free(s->place);
 	free(s);
 }
 
@@ -201,7 +137,8 @@ open_local(struct source *s, struct err *err)
 		.full = tell_full,
 		.stop = is_waiting_useless,
 		.arg = s };
-	int rc = input_open(&s->input, s->is_pipe ? NULL : s->name, options, err);
+	int rc = input_open(
+	    &s->input, s->kind == ADDRESS_PIPE ? NULL : s->place, options, err);
 
 	if (rc == 0) {
 		s->wakeable = s->input;
@@ -210,10 +147,53 @@ open_local(struct source *s, struct err *err)
 	return rc;
 }
 
-/* Only after the first answer: a wrong address is told at once, a line that
- * breaks later is mended. */
+static AVIOContext *
+io_of(struct source *s)
+{
+	return s->input != NULL ? input_io(s->input) : s->remote;
+}
+
 static int
-open_remote(struct source *s, struct err *err)
+seconds_waited(const struct source *s)
+{
+	return (int)((time_now() - s->since + SECOND / 2) / SECOND);
+}
+
+static int
+refuse(struct source *s, int rc, struct err *err)
+{
+	if (s->timed_out || rc == AVERROR(ETIMEDOUT))
+		return err_set(
+		    err, AVERROR(ETIMEDOUT), "no answer for %d s", seconds_waited(s));
+	if (s->input != NULL && input_is_lost(s->input))
+		return err_set(err, rc,
+		    "its index is at the end, behind more than is kept of it "
+		    "(--spool-limit)");
+	if (rc == AVERROR_EOF || (s->input != NULL && avio_size(io_of(s)) == 0))
+		return err_set(err, AVERROR_INVALIDDATA,
+		    "not a media file that FFmpeg can read: it is empty");
+	if (rc == AVERROR_INVALIDDATA)
+		return err_set(
+		    err, rc, "not a media file that FFmpeg can read: %s", av_err2str(rc));
+	return err_set(err, rc, "%s", av_err2str(rc));
+}
+
+/* Only after the first answer: a wrong address is told at once.  And only
+ * where parts can be asked for: anything else would begin anew. */
+static void
+mend_later(AVIOContext *io)
+{
+	if ((io->seekable & AVIO_SEEKABLE_NORMAL) == 0)
+		return;
+	av_opt_set_int(io, "reconnect", 1, AV_OPT_SEARCH_CHILDREN);
+	av_opt_set_int(io, "reconnect_on_network_error", 1, AV_OPT_SEARCH_CHILDREN);
+	av_opt_set_int(
+	    io, "reconnect_delay_max", RECONNECT_SECONDS, AV_OPT_SEARCH_CHILDREN);
+}
+
+/* One connection may be silent for half of the time; then another is tried. */
+static int
+connect(struct source *s)
 {
 	AVIOInterruptCB interrupt = { interrupted, s };
 	AVDictionary *options = NULL;
@@ -221,26 +201,23 @@ open_remote(struct source *s, struct err *err)
 
 	av_dict_set(&options, "protocol_whitelist", FROM_NETWORK, 0);
 	av_dict_set(&options, "user_agent", PACKAGE_NAME "/" PACKAGE_VERSION, 0);
-	av_dict_set(&options, "reconnect", "1", 0);
-	av_dict_set(&options, "reconnect_streamed", "1", 0);
-	av_dict_set(&options, "reconnect_delay_max", RECONNECT_SECONDS, 0);
 	av_dict_set_int(&options, "rw_timeout", s->o.network_time / 2 / MICROSECOND, 0);
-	rc = avio_open2(&s->remote, s->name, AVIO_FLAG_READ, &interrupt, &options);
+	rc = avio_open2(&s->remote, s->place, AVIO_FLAG_READ, &interrupt, &options);
 	av_dict_free(&options);
-	if (rc < 0 && s->timed_out)
-		return err_set(err, AVERROR(ETIMEDOUT), "no answer for %d s",
-		    (int)(s->o.network_time / SECOND));
-	if (rc < 0)
-		return err_set(err, rc, "%s", av_err2str(rc));
-	av_opt_set_int(
-	    s->remote, "reconnect_on_network_error", 1, AV_OPT_SEARCH_CHILDREN);
-	return 0;
+	return rc;
 }
 
-static AVIOContext *
-io_of(struct source *s)
+static int
+open_remote(struct source *s, struct err *err)
 {
-	return s->input != NULL ? input_io(s->input) : s->remote;
+	int rc = connect(s);
+
+	if (rc == AVERROR(ETIMEDOUT))
+		rc = connect(s);
+	if (rc < 0)
+		return refuse(s, rc, err);
+	mend_later(s->remote);
+	return 0;
 }
 
 /* The content alone says what it is; no name, no extension has a say. */
@@ -262,11 +239,14 @@ read_header(struct source *s)
 	s->format->opaque = &s->complaints;
 	s->format->interrupt_callback = (AVIOInterruptCB){ interrupted, s };
 	av_dict_set(&options, "protocol_whitelist",
-	    s->is_network || s->is_pipe ? FROM_NETWORK : FROM_FILE, 0);
-	if (s->is_network)
-		url = mem_text(s->name);
+	    s->kind == ADDRESS_NETWORK || s->kind == ADDRESS_PIPE ? FROM_NETWORK
+								  : FROM_FILE,
+	    0);
+	if (s->kind == ADDRESS_NETWORK)
+		url = mem_text(s->place);
 	else
-		url = s->is_pipe ? mem_text("pipe:") : mem_print("file:%s", s->name);
+		url = s->kind == ADDRESS_PIPE ? mem_text("pipe:")
+					      : mem_print("file:%s", s->place);
 	rc = avformat_open_input(&s->format, url, kind, &options);
 	free(url);
 	av_dict_free(&options);
@@ -290,33 +270,15 @@ read_any_header(struct source *s)
 	return read_header(s);
 }
 
-static int
-refuse(struct source *s, int rc, struct err *err)
-{
-	if (s->timed_out)
-		return err_set(err, AVERROR(ETIMEDOUT), "no answer for %d s",
-		    (int)(s->o.network_time / SECOND));
-	if (s->input != NULL && input_is_lost(s->input))
-		return err_set(err, rc,
-		    "its index is at the end, behind more than is kept of it "
-		    "(--spool-limit)");
-	if (rc == AVERROR_EOF)
-		return err_set(
-		    err, rc, "not a media file that FFmpeg can read: it is empty");
-	if (rc == AVERROR_INVALIDDATA)
-		return err_set(
-		    err, rc, "not a media file that FFmpeg can read: %s", av_err2str(rc));
-	return err_set(err, rc, "%s", av_err2str(rc));
-}
-
 int
 source_open(struct source *s, struct err *err)
 {
-	int rc = classify(s, err);
+	int rc = address_read(s->o.name, &s->kind, &s->place, err);
 
 	start_waiting(s);
 	if (rc == 0)
-		rc = s->is_network ? open_remote(s, err) : open_local(s, err);
+		rc =
+		    s->kind == ADDRESS_NETWORK ? open_remote(s, err) : open_local(s, err);
 	if (rc < 0)
 		goto fail;
 	start_waiting(s);
@@ -329,8 +291,6 @@ source_open(struct source *s, struct err *err)
 		rc = refuse(s, rc, err);
 		goto fail;
 	}
-	if (s->input != NULL)
-		input_allow_seek(s->input);
 	s->since = NS_NONE;
 	s->is_open = true;
 	return 0;
@@ -360,7 +320,7 @@ source_label(const struct source *s)
 bool
 source_is_network(const struct source *s)
 {
-	return s->is_network;
+	return s->kind == ADDRESS_NETWORK;
 }
 
 bool
@@ -380,42 +340,66 @@ source_is_seekable(const struct source *s)
 	    strstr(f->iformat->name, "dash") != NULL)
 		return f->duration >
 		       0; /* it seeks by itself, whatever the playlist's bytes do */
-	return f->pb == NULL || f->pb->seekable != 0;
+	return s->input != NULL || f->pb == NULL || f->pb->seekable != 0;
 }
 
 int
 source_read(struct source *s, AVPacket *packet, struct err *err)
 {
-	int rc;
+	int rc, waited;
 
 	start_waiting(s);
 	rc = av_read_frame(s->format, packet);
+	waited = seconds_waited(s);
 	s->since = NS_NONE;
+	/* A stream without a length simply ends, but FFmpeg cannot know that. */
+	if (rc == AVERROR(EIO) && s->remote != NULL && avio_size(s->remote) <= 0)
+		return AVERROR_EOF;
 	if (rc >= 0 || rc == AVERROR_EOF || rc == AVERROR(EAGAIN))
 		return rc;
-	if (s->timed_out)
+	if (s->timed_out || rc == AVERROR(ETIMEDOUT))
 		return err_set(err, AVERROR(ETIMEDOUT),
-		    "%s: the network was silent for %d s", s->label,
-		    (int)(s->o.network_time / SECOND));
+		    "%s: the network was silent for %d s", s->label, waited);
 	if (s->input != NULL && input_is_lost(s->input))
 		return err_set(err, AVERROR(ESPIPE),
 		    "%s: needs more of it than is kept (--spool-limit)", s->label);
 	return err_set(err, rc, "%s: %s", s->label, av_err2str(rc));
 }
 
-int
-source_seek(struct source *s, int stream, int64_t stamp, struct err *err)
+/* A pipe that was opened as a stream can be sought in all the same.  Only
+ * while it is: reading on, demuxers would skip to where they think the next
+ * index is. */
+static void
+begin_seek(struct source *s)
 {
 	AVIOContext *io = s->format->pb;
-	int rc;
 
 	if (io != NULL)
 		io->error = 0;
+	s->streamed = s->input != NULL && io->seekable == 0;
+	if (s->streamed)
+		io->seekable = AVIO_SEEKABLE_NORMAL;
 	start_waiting(s);
+}
+
+static void
+end_seek(struct source *s)
+{
+	if (s->streamed)
+		s->format->pb->seekable = 0;
+	s->since = NS_NONE;
+}
+
+int
+source_seek(struct source *s, int stream, int64_t stamp, struct err *err)
+{
+	int rc;
+
+	begin_seek(s);
 	rc = avformat_seek_file(s->format, stream, INT64_MIN, stamp, stamp, 0);
 	if (rc < 0) /* before the first key frame there is still that one */
 		rc = av_seek_frame(s->format, stream, stamp, 0);
-	s->since = NS_NONE;
+	end_seek(s);
 	if (rc < 0)
 		return err_set(
 		    err, rc, "%s: cannot seek there: %s", s->label, av_err2str(rc));
@@ -435,17 +419,14 @@ source_is_raw(const struct source *s)
 int
 source_rewind(struct source *s)
 {
-	AVIOContext *io = s->format->pb;
 	int rc;
 
 	/* The others keep a state that jumping to a byte would not fit. */
 	if (!source_is_raw(s) && strncmp(s->format->iformat->name, "mpeg", 4) != 0)
 		return AVERROR(ENOSYS);
-	if (io != NULL)
-		io->error = 0;
-	start_waiting(s);
+	begin_seek(s);
 	rc = av_seek_frame(s->format, -1, 0, AVSEEK_FLAG_BYTE);
-	s->since = NS_NONE;
+	end_seek(s);
 	return rc < 0 ? rc : 0;
 }
 

@@ -16,7 +16,7 @@ struct AVPacket;
 struct source;
 
 struct source_options {
-	const char *name; /* path, URL or "-" */
+	const char *name; /* path, URL or "-"; must stay there */
 	int stdin_fd;     /* what "-" reads */
 	int64_t spool_limit;
 	ns_t network_time; /* how long the network may be silent */

@@ -42,15 +42,16 @@ struct video {
 	ns_t frame_time; /* one frame when it does not say */
 
 	uint32_t epoch;
-	bool begun;                /* an epoch runs */
-	ns_t from;                 /* pictures wanted from here on, NS_NONE = all */
-	bool preview;              /* show the first one even if it is before `from` */
-	struct picture *held;      /* the last one not after `from`: it covers `from` */
-	ns_t next_pts, end;        /* where a frame without a time goes; the end so far */
-	ns_t pushed_at;            /* host time */
-	int64_t pushed;            /* in this epoch */
-	int64_t frames;            /* in this epoch */
-	bool complained;           /* to the viewer, about a frame that cannot be shown */
+	bool begun;           /* an epoch runs */
+	ns_t from;            /* pictures wanted from here on, NS_NONE = all */
+	bool preview;         /* show the first one even if it is before `from` */
+	struct picture *held; /* the last one not after `from`: it covers `from` */
+	struct picture *late; /* the last one dropped: it may turn out to be the end */
+	ns_t next_pts, end;   /* where a frame without a time goes; the end so far */
+	ns_t pushed_at;       /* host time */
+	int64_t pushed;       /* in this epoch */
+	int64_t frames;       /* in this epoch */
+	bool complained;      /* to the viewer, about a frame that cannot be shown */
 	struct avlog_count errors; /* what the decoder went over in silence */
 	int errors_seen;
 
@@ -75,7 +76,8 @@ begin(struct video *v, const struct packet *p)
 		return;
 	avcodec_flush_buffers(v->codec);
 	picture_free(v->held);
-	v->held = NULL;
+	picture_free(v->late);
+	v->held = v->late = NULL;
 	v->begun = true;
 	v->epoch = p->epoch;
 	v->from = p->from;
@@ -165,20 +167,13 @@ is_late(struct video *v, const struct picture *p)
 }
 
 static void
-drop(struct video *v, struct picture *p)
+release(struct video *v, struct picture **kept)
 {
-	v->dropped++;
-	picture_free(p);
-}
+	struct picture *p = *kept;
 
-static void
-release_held(struct video *v)
-{
-	struct picture *held = v->held;
-
-	v->held = NULL;
-	if (held != NULL)
-		push(v, held);
+	*kept = NULL;
+	if (p != NULL)
+		push(v, p);
 }
 
 /* Frames up to `from` wait for the next one to come: only the last of them
@@ -196,9 +191,12 @@ present(struct video *v, struct picture *p)
 		v->held = p;
 		return;
 	}
-	release_held(v);
+	release(v, &v->held);
+	v->dropped += v->late != NULL;
+	picture_free(v->late);
+	v->late = NULL;
 	if (is_late(v, p))
-		drop(v, p);
+		v->late = p;
 	else
 		push(v, p);
 }
@@ -285,7 +283,8 @@ static void
 finish(struct video *v)
 {
 	decode(v, NULL);
-	release_held(v);
+	release(v, &v->held);
+	release(v, &v->late);
 	avcodec_flush_buffers(v->codec);
 	push(v, picture_new(NULL, v->end, 0, v->epoch));
 	v->begun = false;
@@ -344,6 +343,7 @@ video_free(struct video *v)
 	avcodec_free_context(&v->codec);
 	av_frame_free(&v->frame);
 	picture_free(v->held);
+	picture_free(v->late);
 	scale_free(v->scale);
 	pthread_mutex_destroy(&v->lock);
 	free(v);
