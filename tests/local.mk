@@ -81,6 +81,9 @@ pty_tests = \
   tests/integration/test_tty \
   tests/integration/test_tty_back \
   tests/integration/test_paint \
+  tests/integration/test_player \
+  tests/integration/test_player_quit \
+  tests/integration/test_player_tty \
   tests/integration/test_screen
 terminal_sources = \
   tests/harness/guest.c tests/harness/guest.h \
@@ -91,6 +94,15 @@ screen_sources = \
   tests/integration/screen.c tests/integration/screen.h \
   tests/integration/screen_read.c tests/integration/screen_inside.h \
   tests/integration/modes.c tests/integration/modes.h
+cinema_sources = \
+  tests/integration/cinema.c tests/integration/cinema.h $(screen_sources)
+tests_integration_test_player_SOURCES = \
+  tests/integration/test_player.c tests/harness/server.c tests/harness/server.h \
+  $(cinema_sources)
+tests_integration_test_player_quit_SOURCES = \
+  tests/integration/test_player_quit.c $(cinema_sources)
+tests_integration_test_player_tty_SOURCES = \
+  tests/integration/test_player_tty.c $(cinema_sources)
 tests_integration_test_screen_SOURCES = tests/integration/test_screen.c $(screen_sources)
 
 # Integration tests as scripts (executable, TAP; tests/tap.sh helps).
@@ -99,6 +111,7 @@ script_tests = \
   tests/integration/test_cast_picture \
   tests/integration/test_completion \
   tests/integration/test_quickstart \
+  tests/integration/test_tmux \
   tests/integration/test_usage
 
 # Lints: scripts that read the tree.

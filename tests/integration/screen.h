@@ -53,6 +53,7 @@ void screen_hang(struct screen *, bool); /* reads nothing at all until told othe
 void screen_kill(struct screen *, int signal);
 int screen_pid(const struct screen *);
 
+int screen_rows(const struct screen *);
 bool screen_has(const struct screen *, const char *regex);
 char *screen_row(const struct screen *, int row); /* no blanks at the end; free() it */
 struct screen_cell screen_at(const struct screen *, int row, int col);

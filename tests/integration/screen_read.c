@@ -81,6 +81,12 @@ screen_row(const struct screen *s, int row)
 	return bytes_steal(&text);
 }
 
+int
+screen_rows(const struct screen *s)
+{
+	return s->options.rows;
+}
+
 bool
 screen_has(const struct screen *s, const char *regex)
 {
@@ -172,7 +178,8 @@ screen_print(const struct screen *s)
 	for (int row = 0; row < s->options.rows; row++) {
 		char *text = screen_row(s, row);
 
-		printf("# |%s\n", text);
+		if (text[0] != '\0')
+			printf("# %3d|%s\n", row, text);
 		free(text);
 	}
 	printf("# %zu bytes, %s\n", s->log.len, s->ended ? "ended" : "running");
