@@ -34,8 +34,11 @@ danmaku_sources = \
   src/danmaku/format_unpack.c src/danmaku/format_unpack.h \
   src/danmaku/heat.c src/danmaku/heat.h \
   src/danmaku/lanes.c src/danmaku/lanes.h \
+  src/danmaku/lanes_append.c src/danmaku/lanes_inside.h \
   src/danmaku/lanes_place.c src/danmaku/lanes_place.h \
+  src/danmaku/lanes_plan.c \
   src/danmaku/lanes_row.c src/danmaku/lanes_row.h \
+  src/danmaku/lanes_seeker.c src/danmaku/lanes_seeker.h \
   src/danmaku/lanes_share.c src/danmaku/lanes_share.h \
   src/danmaku/number.c src/danmaku/number.h \
   src/danmaku/path.c src/danmaku/path.h \

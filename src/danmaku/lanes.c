@@ -1,22 +1,12 @@
-#include "danmaku/lanes.h"
+#include "danmaku/lanes_inside.h"
 
 #include "base/mem.h"
-#include "danmaku/lanes_place.h"
 
 #include <stdlib.h>
 
-#define BLOCK 64 /* placed ones that share an entry of the index */
 #define COLS_MAX 8192
 #define ROWS_MAX 8192
 #define FLIGHT_MAX (3600 * SECOND)
-
-struct lanes {
-	struct lanes_config config;
-	struct placed_list placed;
-	ns_t *latest; /* for each block: the last end of it and all before it */
-	ns_t *hidden; /* when they wanted to start, ascending */
-	size_t hidden_count;
-};
 
 static ns_t
 ns_between(ns_t value, ns_t low, ns_t high)
@@ -42,157 +32,16 @@ config_bounded(const struct lanes_config *given)
 	return c;
 }
 
-/* ---- making one ---- */
-
-/* Everything that only lives while a layout is made. */
-struct making {
-	struct placing in;
-	struct share share;
-	struct placed_list list[3]; /* fixed, the rarer direction, the other */
-};
-
-static void
-rows_renew(struct making *m)
+void
+lanes_index(struct lanes *l, size_t from)
 {
-	for (int r = 0; r < m->in.config->bottom_rows; r++) {
-		row_fini(&m->in.rows[r]);
-		row_init(&m->in.rows[r]);
-	}
-	share_init(&m->share, m->in.track, m->in.config);
-}
+	size_t i = from / LANES_BLOCK * LANES_BLOCK;
+	ns_t latest = i > 0 ? l->latest[i / LANES_BLOCK - 1] : INT64_MIN;
 
-/* One that was placed, as those see it who fly in `direction`. */
-static struct obstacle
-obstacle_of(const struct lanes_config *config, const struct placed *p, uint8_t direction)
-{
-	int left = lanes_fixed_column(config->cols, p->cols);
-
-	if (p->step > 0)
-		return (struct obstacle){ p->start, p->end, 0, config->cols };
-	if (direction == COMMENT_REVERSE)
-		left = config->cols - left - p->cols;
-	return (struct obstacle){ p->start, p->end, left, left + p->cols };
-}
-
-/* All that the first `lists` passes placed is in the way of the next one. */
-static void
-obstacles_add(struct making *m, int lists, uint8_t direction)
-{
-	size_t at[2] = { 0, 0 };
-
-	for (;;) {
-		const struct placed *first = NULL;
-		int from = 0;
-
-		for (int i = 0; i < lists; i++) {
-			const struct placed *p = &m->list[i].items[at[i]];
-
-			if (at[i] < m->list[i].count &&
-			    (first == NULL || p->start < first->start)) {
-				first = p;
-				from = i;
-			}
-		}
-		if (first == NULL)
-			return;
-		at[from]++;
-		for (int r = first->row; r < first->row + first->rows; r++)
-			row_block(
-			    &m->in.rows[r], obstacle_of(m->in.config, first, direction));
-	}
-}
-
-static void
-place(struct making *m, int pass, uint8_t direction, unsigned modes, bool shared)
-{
-	rows_renew(m);
-	if (!m->in.config->layers_apart && pass > 0)
-		obstacles_add(m, pass, direction);
-	m->in.modes = modes;
-	m->in.share = shared ? &m->share : NULL;
-	lanes_place(&m->in, &m->list[pass]);
-}
-
-/* A stage on which nothing can fly. */
-static void
-hide_all(struct making *m)
-{
-	const struct comment *c;
-
-	for (size_t i = 0; (c = track_at(m->in.track, i)) != NULL; i++)
-		if (c->mode < COMMENT_SCRIPT)
-			m->in.hidden[i / 64] |= UINT64_C(1) << i % 64;
-}
-
-static void
-place_all(struct making *m)
-{
-	size_t count[COMMENT_SCRIPT + 1] = { 0 };
-	const struct comment *c;
-	uint8_t rare = COMMENT_REVERSE, other = COMMENT_SCROLL;
-	bool strict = !m->in.config->layers_apart;
-
-	for (size_t i = 0; (c = track_at(m->in.track, i)) != NULL; i++)
-		if (c->mode <= COMMENT_SCRIPT)
-			count[c->mode]++;
-	if (count[COMMENT_REVERSE] > count[COMMENT_SCROLL]) {
-		rare = COMMENT_SCROLL;
-		other = COMMENT_REVERSE;
-	}
-	place(m, 0, 0,
-	    1u << COMMENT_TOP | 1u << COMMENT_BOTTOM | 1u << COMMENT_POSITIONED, strict);
-	place(m, 1, rare, 1u << rare, strict);
-	place(m, 2, other, 1u << other, false);
-}
-
-/* Moves all of `from` into `to`, from the end, so that nothing is in the way. */
-static void
-list_merge(struct placed_list *to, struct placed_list *from)
-{
-	size_t i = to->count, j = from->count, total = i + j;
-
-	if (total > 0)
-		to->items = mem_grow(to->items, total, sizeof(*to->items));
-	to->count = to->room = total;
-	while (j > 0) {
-		bool theirs =
-		    i == 0 || to->items[i - 1].start <= from->items[j - 1].start;
-
-		to->items[--total] = theirs ? from->items[--j] : to->items[--i];
-	}
-	free(from->items);
-	*from = (struct placed_list){ 0 };
-}
-
-static void
-index_build(struct lanes *l)
-{
-	size_t blocks = l->placed.count / BLOCK + 1;
-	ns_t latest = INT64_MIN;
-
-	l->latest = mem_new(blocks, sizeof(*l->latest));
-	for (size_t i = 0; i < l->placed.count; i++) {
+	for (; i < l->placed.count; i++) {
 		if (l->placed.items[i].end > latest)
 			latest = l->placed.items[i].end;
-		l->latest[i / BLOCK] = latest;
-	}
-}
-
-static void
-hidden_build(struct lanes *l, const struct track *track, const uint64_t *bits)
-{
-	size_t words = (track_count(track) + 63) / 64, count = 0;
-
-	for (size_t i = 0; i < words; i++)
-		count += (size_t)__builtin_popcountll(bits[i]);
-	l->hidden = mem_new(count + 1, sizeof(*l->hidden));
-	for (size_t i = 0; i < words; i++) {
-		for (uint64_t rest = bits[i]; rest != 0; rest &= rest - 1) {
-			size_t index = i * 64 + (size_t)__builtin_ctzll(rest);
-
-			l->hidden[l->hidden_count++] =
-			    lanes_time_of(&l->config, track_at(track, index));
-		}
+		l->latest[i / LANES_BLOCK] = latest;
 	}
 }
 
@@ -200,25 +49,11 @@ struct lanes *
 lanes_new(const struct track *track, const struct lanes_config *config)
 {
 	struct lanes *l = mem_new(1, sizeof(*l));
-	size_t words = track_count(track) / 64 + 1;
-	struct making m = { .in = { .track = track, .config = &l->config } };
 
 	l->config = config_bounded(config);
-	m.in.hidden = mem_new(words, sizeof(*m.in.hidden));
-	m.in.rows = mem_new((size_t)l->config.bottom_rows + 1, sizeof(*m.in.rows));
-	if (l->config.cols < 2 || l->config.rows < 1)
-		hide_all(&m);
-	else
-		place_all(&m);
-	list_merge(&m.list[0], &m.list[1]);
-	l->placed = m.list[2];
-	list_merge(&l->placed, &m.list[0]);
-	index_build(l);
-	hidden_build(l, track, m.in.hidden);
-	for (int r = 0; r < l->config.bottom_rows; r++)
-		row_fini(&m.in.rows[r]);
-	free(m.in.rows);
-	free(m.in.hidden);
+	lanes_plan(l, track);
+	l->latest = mem_new(l->placed.count / LANES_BLOCK + 1, sizeof(*l->latest));
+	lanes_index(l, 0);
 	return l;
 }
 
@@ -247,9 +82,8 @@ lanes_at(const struct lanes *l, size_t index)
 	return index < l->placed.count ? &l->placed.items[index] : NULL;
 }
 
-/* How many start at or before t. */
-static size_t
-started(const struct lanes *l, ns_t t)
+size_t
+lanes_started(const struct lanes *l, ns_t t)
 {
 	size_t low = 0, high = l->placed.count;
 
@@ -268,7 +102,7 @@ started(const struct lanes *l, ns_t t)
 static const struct placed *
 flying_before(const struct lanes *l, size_t i, ns_t t)
 {
-	while (i > 0 && l->latest[(i - 1) / BLOCK] > t) {
+	while (i > 0 && l->latest[(i - 1) / LANES_BLOCK] > t) {
 		i--;
 		if (l->placed.items[i].end > t)
 			return &l->placed.items[i];
@@ -280,7 +114,7 @@ size_t
 lanes_visible(const struct lanes *l, ns_t t, const struct placed **out, size_t max)
 {
 	const struct placed *p;
-	size_t i = started(l, t), count = 0;
+	size_t i = lanes_started(l, t), count = 0;
 
 	while (count < max && (p = flying_before(l, i, t)) != NULL) {
 		out[count++] = p;
@@ -311,7 +145,7 @@ lanes_column(const struct lanes *l, const struct placed *p, ns_t t)
 ns_t
 lanes_next_step(const struct lanes *l, ns_t t)
 {
-	size_t i = started(l, t);
+	size_t i = lanes_started(l, t);
 	const struct placed *p = lanes_at(l, i);
 	ns_t next = p != NULL ? p->start : INT64_MAX;
 
@@ -332,9 +166,8 @@ lanes_hidden(const struct lanes *l)
 	return l->hidden_count;
 }
 
-/* How many of the hidden ones wanted to start at or before t. */
-static size_t
-hidden_until(const struct lanes *l, ns_t t)
+size_t
+lanes_hidden_until(const struct lanes *l, ns_t t)
 {
 	size_t low = 0, high = l->hidden_count;
 
@@ -354,5 +187,5 @@ lanes_hidden_near(const struct lanes *l, ns_t t, ns_t window)
 {
 	ns_t from = t > INT64_MIN + window ? t - window : INT64_MIN;
 
-	return window > 0 ? hidden_until(l, t) - hidden_until(l, from) : 0;
+	return window > 0 ? lanes_hidden_until(l, t) - lanes_hidden_until(l, from) : 0;
 }

@@ -55,6 +55,13 @@ struct placed {
 struct lanes; /* a finished layout; keeps nothing of the track */
 
 struct lanes *lanes_new(const struct track *, const struct lanes_config *);
+
+/* Places comments that came later: those of the track from index `from` on, in
+ * any order of time.  Nothing that is placed moves, and nothing starts before
+ * `now` but what could only have started before it.  Returns how many found
+ * room.  What lanes_at() and lanes_visible() gave is void afterwards. */
+size_t lanes_append(struct lanes *, const struct track *, size_t from, ns_t now);
+
 void lanes_free(struct lanes *); /* NULL is fine */
 
 size_t lanes_count(const struct lanes *); /* placed ones, by start */

@@ -18,18 +18,6 @@
 #define AHEAD 12      /* comments between sending for a text and measuring it */
 #define DELAY_PRICE 3 /* waiting weighs so much more than an idle row */
 
-/* One that looks for its rows. */
-struct seeker {
-	struct flight flight;
-	ns_t at, until;
-	uint32_t index;
-	uint32_t rank;
-	int16_t first, end; /* rows it may use */
-	uint8_t rows;
-	uint8_t mode;
-	bool upward; /* from the last of them up */
-};
-
 /* The last one of a row, so that it can be taken out again. */
 struct holder {
 	struct row_last before; /* the row without it */
@@ -42,24 +30,8 @@ struct holder {
 struct pass {
 	const struct placing *in;
 	struct placed_list *out;
-	struct holder *holders;         /* one for each row */
-	int64_t width_sum, width_count; /* of those that move */
+	struct holder *holders; /* one for each row */
 };
-
-ns_t
-lanes_time_of(const struct lanes_config *config, const struct comment *c)
-{
-	static const int64_t end_of_time_ms = INT64_MAX / 4 / MILLISECOND;
-	int64_t at_ms = c->at_ms < end_of_time_ms ? c->at_ms : end_of_time_ms;
-
-	return at_ms * MILLISECOND + config->offset;
-}
-
-int
-lanes_fixed_column(int stage, int cols)
-{
-	return (stage - cols) / 2;
-}
 
 static int
 least(int a, int b)
@@ -67,84 +39,27 @@ least(int a, int b)
 	return a < b ? a : b;
 }
 
-/* ---- who looks ---- */
-
-#define RANK_OWN (1u << 9)
-#define RANK_LIKED (1u << 8)
-
-static uint32_t
-comment_rank(const struct comment *c)
-{
-	uint32_t rank = c->weight;
-
-	if ((c->flags & COMMENT_LIKED) != 0)
-		rank |= RANK_LIKED;
-	if ((c->flags & COMMENT_OWN) != 0)
-		rank |= RANK_OWN;
-	return rank;
-}
-
-/* ns for a column at v = (W + m + k (w - m)) / D; columns in 256ths. */
-static ns_t
-pass_step(struct pass *p, int cols)
-{
-	int64_t mean, way;
-
-	p->width_sum += cols;
-	p->width_count++;
-	mean = p->width_sum * 256 / p->width_count;
-	way = (int64_t)p->in->config->cols * 256 + mean + (cols * 256 - mean) / 4;
-	return p->in->config->flight * 256 / way;
-}
-
 /* Top ones have the first rows, bottom ones the last, and who flies against
  * the stream those above the quarter that the bottom ones may come to need.
  * A comment of more lines than its kind's share may still have them all. */
 static void
-seeker_range(const struct pass *p, struct seeker *s)
+find_range(const struct placing *in, struct seeker *s)
 {
-	const struct lanes_config *config = p->in->config;
+	const struct lanes_config *config = in->config;
 	enum share_kind kind = share_kind(s->mode);
 	int share = config->rows, end = 0;
 
-	if (p->in->share != NULL)
-		share = share_rows(p->in->share, kind, s->at);
+	if (in->share != NULL)
+		share = share_rows(in->share, kind, s->at);
 	share = least(share > s->rows ? share : s->rows, config->rows);
 	if (kind == SHARE_BOTTOM)
 		end = config->bottom_rows;
-	else if (kind != SHARE_TOP && p->in->share != NULL)
+	else if (kind != SHARE_TOP && in->share != NULL)
 		end = config->rows - config->rows / 4;
 	s->upward = end > 0;
 	end = end > share ? end : share;
 	s->first = (int16_t)(end - share);
 	s->end = (int16_t)end;
-}
-
-/* False: it cannot be shown.  A positioned one of many lines is a drawing that
- * says nothing in another place. */
-static bool
-seeker_init(struct pass *p, struct seeker *s, size_t index, const struct comment *c)
-{
-	const struct lanes_config *config = p->in->config;
-	int lines, cols, stage = config->cols;
-	bool moves = c->mode == COMMENT_SCROLL || c->mode == COMMENT_REVERSE;
-
-	text_size(c->text, c->text_len, config->rule, &lines, &cols);
-	lines = lines > 1 ? lines : 1;
-	cols = cols > 1 ? cols : 1;
-	cols = least(cols, moves ? 2 * stage : stage);
-	*s = (struct seeker){
-		.at = lanes_time_of(config, c),
-		.index = (uint32_t)index,
-		.rank = comment_rank(c),
-		.rows = (uint8_t)least(least(lines, config->rows), UINT8_MAX),
-		.mode = c->mode,
-	};
-	s->until = s->at + config->wait;
-	s->flight = moves ? flight_moving(stage, cols, pass_step(p, cols))
-			  : flight_fixed(stage, cols, config->hold);
-	seeker_range(p, s);
-	return c->mode != COMMENT_POSITIONED || lines == 1;
 }
 
 /* ---- which rows ---- */
@@ -301,16 +216,7 @@ enter(struct pass *p, const struct seeker *s, int top, ns_t start)
 		out->room = out->room > 0 ? out->room * 2 : 64;
 		out->items = mem_grow(out->items, out->room, sizeof(*out->items));
 	}
-	out->items[out->count++] = (struct placed){
-		.start = start,
-		.end = start + s->flight.life,
-		.step = s->flight.step,
-		.index = s->index,
-		.cols = s->flight.cols,
-		.row = (int16_t)top,
-		.rows = s->rows,
-		.mode = s->mode,
-	};
+	out->items[out->count++] = seeker_placed(s, top, start);
 }
 
 /* ---- instead of whom ---- */
@@ -459,10 +365,11 @@ lanes_place(const struct placing *in, struct placed_list *out)
 		send_for_text(in, i + AHEAD);
 		if (!is_mine(in, c))
 			continue;
-		if (!seeker_init(&p, &s, i, c)) {
+		if (!seeker_init(&s, in->config, in->widths, c, i)) {
 			hide(&p, &s);
 			continue;
 		}
+		find_range(in, &s);
 		seek(&p, &s);
 	}
 	for (int r = 0; r < in->config->bottom_rows; r++)

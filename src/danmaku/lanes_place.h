@@ -4,7 +4,7 @@
  * before it have put theirs: fixed, then the rarer direction, then the other. */
 #pragma once
 #include "danmaku/lanes.h"
-#include "danmaku/lanes_row.h"
+#include "danmaku/lanes_seeker.h"
 #include "danmaku/lanes_share.h"
 
 /* Placed comments, in order of start. */
@@ -18,14 +18,9 @@ struct placing {
 	const struct lanes_config *config; /* within its bounds: lanes_new() */
 	unsigned modes;                    /* 1 << COMMENT_x: whose pass it is */
 	struct row *rows;                  /* config->bottom_rows of them */
+	struct widths *widths;             /* counted on */
 	struct share *share;               /* NULL: all the rows */
 	uint64_t *hidden;                  /* one bit for each comment of the track */
 };
 
 void lanes_place(const struct placing *, struct placed_list *out);
-
-/* When a comment wants to begin. */
-ns_t lanes_time_of(const struct lanes_config *, const struct comment *);
-
-/* First column of a fixed comment. */
-int lanes_fixed_column(int stage, int cols);

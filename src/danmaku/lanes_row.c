@@ -95,9 +95,8 @@ row_pass(struct row *row, ns_t now)
 	row->wall = row->next < row->count ? row->obstacles[row->next].from : INT64_MAX;
 }
 
-/* Steps until it has passed the obstacle, and until it would reach it. */
-static int
-steps_to_pass(const struct flight *f, const struct obstacle *o, int gap)
+int
+flight_passes(const struct flight *f, const struct obstacle *o, int gap)
 {
 	int past = f->stage - 1 + f->cols + gap - o->left;
 	int out = f->stage + f->cols - 1;
@@ -105,8 +104,8 @@ steps_to_pass(const struct flight *f, const struct obstacle *o, int gap)
 	return past < out ? past : out;
 }
 
-static int
-steps_to_reach(const struct flight *f, const struct obstacle *o, int gap)
+int
+flight_meets(const struct flight *f, const struct obstacle *o, int gap)
 {
 	int there = f->stage - o->right - gap;
 
@@ -122,8 +121,8 @@ obstacle_met(const struct row *row, const struct flight *f, ns_t start, int gap)
 
 		if (o->from >= start + f->life)
 			break;
-		if (start > o->from - steps_to_pass(f, o, gap) * f->step &&
-		    start < o->until - steps_to_reach(f, o, gap) * f->step)
+		if (start > o->from - flight_passes(f, o, gap) * f->step &&
+		    start < o->until - flight_meets(f, o, gap) * f->step)
 			return o;
 	}
 	return NULL;
@@ -138,7 +137,7 @@ row_ready(const struct row *row, const struct flight *f, ns_t from, ns_t until, 
 	if (start > until || start + f->life <= row->wall)
 		return start;
 	while (start <= until && (o = obstacle_met(row, f, start, gap)) != NULL)
-		start = o->until - steps_to_reach(f, o, gap) * f->step;
+		start = o->until - flight_meets(f, o, gap) * f->step;
 	return start;
 }
 

@@ -76,6 +76,10 @@ last_opens(const struct row_last *last, ns_t reach, int gap)
 	return entry > exit ? entry : exit;
 }
 
+/* Columns it moves until it has passed the obstacle, and until it reaches it. */
+int flight_passes(const struct flight *, const struct obstacle *, int gap);
+int flight_meets(const struct flight *, const struct obstacle *, int gap);
+
 /* Nobody will ask about times before `now` any more. */
 void row_pass(struct row *, ns_t now);
 

@@ -1,6 +1,6 @@
 #include "danmaku/lanes_share.h"
 
-#include "danmaku/lanes_place.h"
+#include "danmaku/lanes_seeker.h"
 
 #define AROUND (5 * SECOND) /* demand is that of so long before and after */
 

@@ -296,6 +296,72 @@ the_same_track_and_stage_give_the_same_layout(void **state)
 	}
 }
 
+/* All of `before` are still among the placed, as they were. */
+static void
+nothing_has_moved(const struct lanes *l, const struct placed *before, size_t count)
+{
+	size_t met = 0;
+
+	for (size_t i = 0; i < lanes_count(l) && met < count; i++) {
+		const struct placed *p = lanes_at(l, i);
+
+		if (p->index == before[met].index) {
+			assert_int_equal(p->start, before[met].start);
+			assert_int_equal(p->end, before[met].end);
+			assert_int_equal(p->row, before[met].row);
+			met++;
+		}
+	}
+	assert_int_equal(met, count);
+}
+
+static void
+late_ones_start_in_their_time(const struct world *w, size_t first, ns_t now)
+{
+	for (size_t i = 0; i < lanes_count(w->lanes); i++) {
+		const struct placed *p = lanes_at(w->lanes, i);
+		ns_t at =
+		    track_at(w->track, p->index)->at_ms * MILLISECOND + w->config.offset;
+
+		if (p->index < first)
+			continue;
+		assert_in_range(p->start - at, 0, w->config.wait);
+		assert_true(p->start >= now || at + w->config.wait < now);
+	}
+}
+
+static void
+what_is_appended_moves_nothing_and_overlaps_nobody(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 4000; seed < 4080; seed++) {
+		struct placed before[COMMENTS_MAX];
+		uint64_t dice = seed;
+		struct world w;
+
+		world_make(&w, seed);
+		for (int turn = 0; turn < 4; turn++) {
+			size_t count = lanes_count(w.lanes), first = track_count(w.track);
+			ns_t now = (ns_t)draw(&dice, 20) * SECOND;
+			size_t hidden = lanes_hidden(w.lanes), placed;
+
+			if (first > COMMENTS_MAX - 10)
+				break;
+			for (size_t i = 0; i < count; i++)
+				before[i] = *lanes_at(w.lanes, i);
+			for (int i = 0; i < 10; i++)
+				comment_add(&w, &dice, 20000, 0x1f);
+			placed = lanes_append(w.lanes, w.track, first, now);
+			assert_int_equal(lanes_count(w.lanes), count + placed);
+			assert_int_equal(lanes_hidden(w.lanes), hidden + 10 - placed);
+			nothing_has_moved(w.lanes, before, count);
+			late_ones_start_in_their_time(&w, first, now);
+		}
+		every_step_is_walked(&w);
+		world_drop(&w);
+	}
+}
+
 int
 main(void)
 {
@@ -305,6 +371,7 @@ main(void)
 		cmocka_unit_test(
 		    every_comment_is_placed_once_in_time_and_in_its_rows_or_hidden),
 		cmocka_unit_test(the_same_track_and_stage_give_the_same_layout),
+		cmocka_unit_test(what_is_appended_moves_nothing_and_overlaps_nobody),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,0 +1,27 @@
+/* danmaku/lanes_inside.h - what is a finished layout made of?
+ *
+ * For those who make one or add to it (lanes_plan.c, lanes_append.c); others
+ * ask lanes.h. */
+#pragma once
+#include "danmaku/lanes_place.h"
+
+struct lanes {
+	struct lanes_config config; /* within its bounds */
+	struct placed_list placed;
+	ns_t *latest; /* for each block: the last end of it and all before it */
+	ns_t *hidden; /* when they wanted to start, ascending */
+	size_t hidden_count;
+	struct widths widths[2]; /* scrolling, reverse */
+};
+
+#define LANES_BLOCK 64 /* placed ones that share an entry of `latest` */
+
+/* Fills placed, hidden and widths. */
+void lanes_plan(struct lanes *, const struct track *);
+
+/* Brings `latest` up to date for the placed ones from items[from] on. */
+void lanes_index(struct lanes *, size_t from);
+
+/* How many of the placed start, of the hidden wanted to start, by t. */
+size_t lanes_started(const struct lanes *, ns_t t);
+size_t lanes_hidden_until(const struct lanes *, ns_t t);

@@ -1,0 +1,88 @@
+#include "danmaku/lanes_seeker.h"
+
+ns_t
+lanes_time_of(const struct lanes_config *config, const struct comment *c)
+{
+	static const int64_t end_of_time_ms = INT64_MAX / 4 / MILLISECOND;
+	int64_t at_ms = c->at_ms < end_of_time_ms ? c->at_ms : end_of_time_ms;
+
+	return at_ms * MILLISECOND + config->offset;
+}
+
+int
+lanes_fixed_column(int stage, int cols)
+{
+	return (stage - cols) / 2;
+}
+
+static int
+least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+static uint32_t
+comment_rank(const struct comment *c)
+{
+	uint32_t rank = c->weight;
+
+	if ((c->flags & COMMENT_LIKED) != 0)
+		rank |= RANK_LIKED;
+	if ((c->flags & COMMENT_OWN) != 0)
+		rank |= RANK_OWN;
+	return rank;
+}
+
+/* ns for a column at v = (W + m + k (w - m)) / D; columns in 256ths. */
+static ns_t
+step_of(const struct lanes_config *config, struct widths *widths, int cols)
+{
+	int64_t mean, way;
+
+	widths->sum += cols;
+	widths->count++;
+	mean = widths->sum * 256 / widths->count;
+	way = (int64_t)config->cols * 256 + mean + (cols * 256 - mean) / 4;
+	return config->flight * 256 / way;
+}
+
+/* A positioned one of many lines is a drawing that says nothing in another
+ * place. */
+bool
+seeker_init(struct seeker *s, const struct lanes_config *config, struct widths *widths,
+    const struct comment *c, size_t index)
+{
+	int lines, cols, stage = config->cols;
+	bool moves = c->mode == COMMENT_SCROLL || c->mode == COMMENT_REVERSE;
+
+	text_size(c->text, c->text_len, config->rule, &lines, &cols);
+	lines = lines > 1 ? lines : 1;
+	cols = cols > 1 ? cols : 1;
+	cols = least(cols, moves ? 2 * stage : stage);
+	*s = (struct seeker){
+		.at = lanes_time_of(config, c),
+		.index = (uint32_t)index,
+		.rank = comment_rank(c),
+		.rows = (uint8_t)least(least(lines, config->rows), UINT8_MAX),
+		.mode = c->mode,
+	};
+	s->until = s->at + config->wait;
+	s->flight = moves ? flight_moving(stage, cols, step_of(config, widths, cols))
+			  : flight_fixed(stage, cols, config->hold);
+	return c->mode != COMMENT_POSITIONED || lines == 1;
+}
+
+struct placed
+seeker_placed(const struct seeker *s, int row, ns_t start)
+{
+	return (struct placed){
+		.start = start,
+		.end = start + s->flight.life,
+		.step = s->flight.step,
+		.index = s->index,
+		.cols = s->flight.cols,
+		.row = (int16_t)row,
+		.rows = s->rows,
+		.mode = s->mode,
+	};
+}

@@ -1,0 +1,35 @@
+/* danmaku/lanes_seeker.h - what does a comment that looks for its rows ask for? */
+#pragma once
+#include "danmaku/lanes.h"
+#include "danmaku/lanes_row.h"
+
+/* Running mean of the widths of those that fly. */
+struct widths {
+	int64_t sum, count;
+};
+
+struct seeker {
+	struct flight flight;
+	ns_t at, until;     /* when it may start */
+	uint32_t index;     /* in the track */
+	uint32_t rank;      /* own > liked > weight */
+	int16_t first, end; /* rows that it may use, see lanes_place.c */
+	uint8_t rows;
+	uint8_t mode;
+	bool upward; /* from the last of them up */
+};
+
+#define RANK_LIKED (1u << 8)
+#define RANK_OWN (1u << 9)
+
+/* When a comment wants to begin. */
+ns_t lanes_time_of(const struct lanes_config *, const struct comment *);
+
+/* First column of a fixed comment. */
+int lanes_fixed_column(int stage, int cols);
+
+/* All but its rows; false: it cannot be shown (mode and index are set). */
+bool seeker_init(struct seeker *, const struct lanes_config *, struct widths *,
+    const struct comment *, size_t index);
+
+struct placed seeker_placed(const struct seeker *, int row, ns_t start);
