@@ -228,6 +228,48 @@ the_important_are_shown_when_there_is_room_for_one(void **state)
 }
 
 static void
+of_two_fixed_ones_for_one_row_the_important_stands(void **state)
+{
+	struct track *track = track_new();
+	struct comment c = {
+		.text = "x", .text_len = 1, .author = "", .mode = COMMENT_TOP
+	};
+	struct lanes *l;
+
+	(void)state;
+	track_add(track, &c);
+	c.weight = 5;
+	c.id = 1;
+	track_add(track, &c);
+	c.weight = 4;
+	c.id = 2;
+	track_add(track, &c);
+	l = layout(track, stage(80, 1));
+	assert_int_equal(lanes_count(l), 1);
+	assert_int_equal(track_at(track, lanes_at(l, 0)->index)->weight, 5);
+	lanes_free(l);
+	track_free(track);
+}
+
+static void
+an_own_one_finds_room_in_a_crush(void **state)
+{
+	struct track *track = track_new();
+	struct lanes *l;
+
+	(void)state;
+	for (int i = 0; i < 2000; i++)
+		say_as(track, i * 10, i % 100 == 50 ? COMMENT_OWN : 0, 11,
+		    "some words of it");
+	l = layout(track, stage(80, 6));
+	assert_true(lanes_hidden(l) > 1000);
+	for (uint32_t i = 50; i < 2000; i += 100)
+		assert_non_null(placed_of(l, i));
+	lanes_free(l);
+	track_free(track);
+}
+
+static void
 a_fixed_comment_is_flown_around(void **state)
 {
 	struct track *track = track_new();
@@ -368,6 +410,8 @@ main(void)
 		cmocka_unit_test(
 		    one_that_finds_no_row_waits_half_a_second_and_is_hidden_then),
 		cmocka_unit_test(the_important_are_shown_when_there_is_room_for_one),
+		cmocka_unit_test(of_two_fixed_ones_for_one_row_the_important_stands),
+		cmocka_unit_test(an_own_one_finds_room_in_a_crush),
 		cmocka_unit_test(a_fixed_comment_is_flown_around),
 		cmocka_unit_test(a_quiet_row_leaves_four_blank_columns),
 		cmocka_unit_test(
