@@ -325,7 +325,6 @@ static void
 draw_shape(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth depth,
     const void *arg)
 {
-	int threshold = blit_threshold(x / ASCII_DOTS_W, y / ASCII_DOTS_H);
 	shorts pattern[ASCII_DOTS];
 	struct look look;
 	uint32_t fg = 0, bg;
@@ -333,14 +332,15 @@ draw_shape(struct cell *cell, const uint32_t *dots, int x, int y, enum color_dep
 
 	look_at(&look, dots);
 	if (look.square[0] + look.square[1] + look.square[2] < PLAIN) {
-		bg = mean_color(&look);
+		bg = palette_dither(mean_color(&look), depth,
+		    blit_threshold(x / ASCII_DOTS_W, y / ASCII_DOTS_H));
 	} else {
 		make_pattern(pattern, &look);
 		glyph = find_shape(arg, pattern);
 		fit_colors(arg, glyph, &look, &fg, &bg);
+		fg = palette_shown(fg, depth);
+		bg = palette_shown(bg, depth);
 	}
-	fg = palette_dither(fg, depth, 255 - threshold);
-	bg = palette_dither(bg, depth, threshold);
 	*cell = glyph_cell(fg == bg ? 0 : glyph, fg, bg);
 }
 

@@ -127,10 +127,12 @@ draw(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth dep
 	uint32_t fg = lit == 0 ? 0 : mean(dots, lit), bg = mean(dots, lit ^ 255);
 
 	(void)arg;
-	if (depth != COLOR_TRUE) {
-		fg = palette_dither(fg, depth, blit_threshold(x + 1, y + 1));
+	/* Steps between neighbours show where nothing else does. */
+	if (lit == 0)
 		bg = palette_dither(bg, depth, blit_threshold(x, y));
-	}
+	else
+		bg = palette_shown(bg, depth);
+	fg = palette_shown(fg, depth);
 	*cell = lit_cell(fg == bg ? 0 : lit, fg, bg);
 }
 

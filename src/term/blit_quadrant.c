@@ -182,10 +182,12 @@ draw(struct cell *cell, const uint32_t *dots, int x, int y, enum color_depth dep
 
 	(void)arg;
 	means(&q, mask, &fg, &bg);
-	if (depth != COLOR_TRUE) {
-		fg = palette_dither(fg, depth, blit_threshold(x + 1, y + 1));
+	/* Steps between neighbours show where nothing else does. */
+	if (mask == 0)
 		bg = palette_dither(bg, depth, blit_threshold(x, y));
-	}
+	else
+		bg = palette_shown(bg, depth);
+	fg = palette_shown(fg, depth);
 	*cell = blit_cell(mask == 0 || fg == bg ? "" : blit_quadrants[mask], fg, bg);
 }
 
