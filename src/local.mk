@@ -32,7 +32,9 @@ danmaku_sources = \
   src/danmaku/format.c src/danmaku/format.h \
   src/danmaku/format_bilixml.c src/danmaku/format_bilixml.h \
   src/danmaku/format_unpack.c src/danmaku/format_unpack.h \
+  src/danmaku/format_biliproto.c src/danmaku/format_biliproto.h \
   src/danmaku/heat.c src/danmaku/heat.h \
+  src/danmaku/intake.c src/danmaku/intake.h \
   src/danmaku/lanes.c src/danmaku/lanes.h \
   src/danmaku/lanes_append.c src/danmaku/lanes_inside.h \
   src/danmaku/lanes_place.c src/danmaku/lanes_place.h \

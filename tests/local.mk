@@ -23,6 +23,7 @@ tests_unit_test_fetch_quit_SOURCES = tests/unit/test_fetch_quit.c $(site_sources
 
 danmaku_tests = \
   tests/unit/test_format \
+  tests/unit/test_format_biliproto \
   tests/unit/test_format_bilixml \
   tests/unit/test_heat \
   tests/unit/test_lanes \
@@ -31,6 +32,8 @@ danmaku_tests = \
   tests/unit/test_number \
   tests/unit/test_path \
   tests/unit/test_track
+reading_sources = tests/harness/reading.c tests/harness/reading.h
+tests_unit_test_format_biliproto_SOURCES = tests/unit/test_format_biliproto.c $(reading_sources)
 
 media_tests = \
   tests/unit/test_audio \
@@ -134,7 +137,9 @@ base_fuzz = \
   tests/fuzz/fuzz_text
 
 danmaku_fuzz = \
-  tests/fuzz/fuzz_bilixml
+  tests/fuzz/fuzz_bilixml \
+  tests/fuzz/fuzz_biliproto
+tests_fuzz_fuzz_biliproto_SOURCES = tests/fuzz/fuzz_bilixml.c
 
 net_fuzz = \
   tests/fuzz/fuzz_unpack

@@ -1,6 +1,7 @@
 #include "danmaku/format.h"
 
 #include "base/text.h"
+#include "danmaku/format_biliproto.h"
 #include "danmaku/format_bilixml.h"
 #include "danmaku/format_unpack.h"
 #include "danmaku/slice.h"
@@ -9,10 +10,12 @@
 #include <stdio.h>
 #include <strings.h>
 
-static const struct format formats[] = {
-	/* most telling signature first */
-	{ "bilibili-xml", bilixml_looks_like, bilixml_parse },
+/* clang-format off */
+static const struct format formats[] = { /* most telling signature first */
+	{ "bilibili-xml",   false, bilixml_looks_like,   bilixml_parse },
+	{ "bilibili-proto", true,  biliproto_looks_like, biliproto_parse },
 };
+/* clang-format on */
 
 static struct slice
 content(const char *data, size_t len)
@@ -48,7 +51,8 @@ format_find(const char *data, size_t len)
 	if (is_web_page(s))
 		return NULL;
 	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		if (formats[i].looks_like(s.at, s.len))
+		if (formats[i].binary ? formats[i].looks_like(data, len)
+				      : formats[i].looks_like(s.at, s.len))
 			return &formats[i];
 	return NULL;
 }

@@ -27,6 +27,7 @@ struct format_report {
 
 struct format {
 	const char *name;
+	bool binary; /* blanks and a byte order mark in front mean something */
 	bool (*looks_like)(const char *data, size_t len);
 	/* Appends to the track (not sorted).  Never fails as a whole. */
 	void (*parse)(

@@ -163,7 +163,7 @@ static const struct expectation broken[] = {
 	    false, "line 4: time is NaN" },
 	{ "<i><d p='Infinity,1,25,0'>x</d></i>", "", 1, 0, false, "line 1: time is infinite" },
 	{ "<i><d p='abc,1,25,0'>x</d></i>", "", 1, 0, false, "line 1: time is not a number" },
-	{ "<i><d p=',1,25,0'>x</d></i>", "", 1, 0, false, "line 1: time is not a number" },
+	{ "<i><d p=',1,25,0'>x</d></i>", "", 1, 0, false, "line 1: there is no time" },
 	{ "<i><d p='1e300,1,25,0'>x</d></i>", "", 1, 0, false, "line 1: time is absurd" },
 	{ "<i><d p='999999999999,1,25,0'>x</d></i>", "", 1, 0, false, "line 1: time is absurd" },
 	{ "<i><d p='-9e15,1,25,0'>x</d></i>", "", 1, 0, false, "line 1: time is absurd" },
