@@ -34,7 +34,7 @@ struct media {
 	_Atomic int64_t damage_said;
 
 	pthread_mutex_t lock;   /* guards all that follows */
-	pthread_cond_t changed; /* the state left MEDIA_OPENING */
+	pthread_cond_t changed; /* the state left MEDIA_OPENING; all was read */
 	enum media_state state;
 	bool closing;
 	struct err error; /* why it failed */
@@ -42,6 +42,7 @@ struct media {
 	struct media_info info;
 	bool moving;       /* there are pictures that follow each other */
 	bool has_pictures; /* or at least one */
+	bool has_shown;    /* one of them could be decoded */
 
 	bool paused;
 	int64_t rate_ppm;

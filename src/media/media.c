@@ -321,6 +321,7 @@ on_ended(void *arg, uint32_t epoch, ns_t end, const struct err *err)
 			m->tail = *err;
 		if (m->info.duration == NS_NONE && !m->info.is_still && end > 0)
 			m->info.duration = end;
+		pthread_cond_broadcast(&m->changed);
 	}
 	pthread_mutex_unlock(&m->lock);
 	media_wake(m, MEDIA_EVENT_STATE);

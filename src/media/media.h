@@ -102,6 +102,10 @@ struct picture *media_take(struct media *, ns_t t, ns_t *next);
  * and returns it; NULL at the end or on failure. BLOCKS. */
 struct picture *media_pull(struct media *, struct err *);
 
+/* Where the media is over; NS_NONE until the last picture was taken or pulled
+ * and all was read.  A sound that is longer than its video counts. */
+ns_t media_end(struct media *);
+
 /* The stage changed: later pictures come in the new size.  picture_fit()
  * scales one in hand anew (BLOCKS for some ms): true if it changed. */
 void media_resize(struct media *, struct picture_size);

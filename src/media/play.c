@@ -1,6 +1,8 @@
 #include "media/inner.h"
+#include "media/source.h"
 #include "media/sync.h"
 
+#include <libavutil/error.h>
 #include <stdlib.h>
 
 #define STEP_ROOM (500 * MILLISECOND) /* a first picture may be this early */
@@ -83,13 +85,14 @@ media_clock(struct media *m)
 
 /* ---- what became of it: with the lock held ---- */
 
-/* Where everything is over, NS_NONE while that is not known. */
+/* Where everything is over, NS_NONE while that is not known.  Sound that is
+ * longer than its video is waited for, heard or not. */
 static ns_t
 end_of_all(const struct media *m)
 {
 	ns_t end = m->moving ? m->video_end : 0;
 
-	if (m->moving && !m->video_ended)
+	if (m->moving && (!m->video_ended || !m->input_ended))
 		return NS_NONE;
 	if (m->audio != NULL)
 		return audio_is_ended(m->audio) && audio_epoch(m->audio) == m->epoch
@@ -99,7 +102,27 @@ end_of_all(const struct media *m)
 		return m->o.still_time;
 	if (!m->moving)
 		return m->input_ended ? m->input_end : NS_NONE;
+	return end > m->input_end ? end : m->input_end;
+}
+
+ns_t
+media_end(struct media *m)
+{
+	ns_t end;
+
+	pthread_mutex_lock(&m->lock);
+	end = end_of_all(m);
+	pthread_mutex_unlock(&m->lock);
 	return end;
+}
+
+/* Neither seen nor heard: that was no playing.  With the lock held. */
+static void
+check_decoded(struct media *m)
+{
+	if (!m->has_shown && !m->info.has_audio && m->tail.code == 0)
+		err_set(&m->tail, AVERROR_INVALIDDATA,
+		    "%s: not one picture of it can be decoded", source_label(m->source));
 }
 
 static bool
@@ -218,6 +241,7 @@ hand_out(struct media *m, ns_t now)
 	struct picture *p = m->next;
 
 	m->next = NULL;
+	m->has_shown = true;
 	m->shown_pts = p->pts;
 	m->shown_end = p->pts + p->duration;
 	if (m->snap)
@@ -242,6 +266,7 @@ mark_ended(struct media *m, ns_t now)
 	picture_free(m->next);
 	m->next = NULL;
 	m->wants_picture = false;
+	check_decoded(m);
 	play_run(m, now);
 	media_count_damage(m, true);
 }
@@ -364,11 +389,16 @@ wait_open(struct media *m, struct err *err)
 	return ok;
 }
 
+/* The last picture is out; the demux thread is about to say where it ends. */
 static void
-pull_end(struct media *m, struct err *err)
+pull_end(struct media *m, ns_t end, struct err *err)
 {
 	pthread_mutex_lock(&m->lock);
 	m->video_ended = true;
+	m->video_end = end;
+	while (m->moving && !m->input_ended)
+		pthread_cond_wait(&m->changed, &m->lock);
+	check_decoded(m);
 	m->state = m->tail.code != 0 ? MEDIA_FAILED : MEDIA_ENDED;
 	m->error = m->tail;
 	if (err != NULL)
@@ -402,8 +432,8 @@ media_pull(struct media *m, struct err *err)
 		if (p->epoch != m->epoch) {
 			picture_free(p);
 		} else if (is_mark(p)) {
+			pull_end(m, p->pts, err);
 			picture_free(p);
-			pull_end(m, err);
 		} else {
 			pull_fit(m, p);
 			return p;

@@ -4,10 +4,10 @@
 #include <libavutil/avutil.h>
 #include <libavutil/mathematics.h>
 
-/* Ahead or back by more than this is a jump; by how much two streams may
- * differ about the same one. */
+/* Ahead or back by more than this is a jump, and a clip may be shorter than a
+ * pause; by how much two streams may differ about the same one. */
 #define AHEAD (10 * SECOND)
-#define BACK (1 * SECOND)
+#define BACK (200 * MILLISECOND)
 #define SAME (5 * SECOND)
 
 void
@@ -24,19 +24,31 @@ distance(ns_t a, ns_t b)
 	return a > b ? a - b : b - a;
 }
 
+static void
+jump(struct stamps *s, enum stamps_who who, ns_t stamp)
+{
+	enum stamps_who other = STAMPS_COUNT - 1 - who;
+	ns_t next = s->next[who];
+
+	if (s->jumps[other] > s->jumps[who] &&
+	    distance(stamp + s->offset[other], next) < SAME) {
+		s->offset[who] = s->offset[other];
+		s->jumps[who] = s->jumps[other];
+		return;
+	}
+	s->offset[who] = next - stamp;
+	s->jumps[who]++;
+}
+
 ns_t
 stamps_offset(struct stamps *s, enum stamps_who who, ns_t stamp, ns_t duration)
 {
-	ns_t next = s->next[who], other = s->offset[STAMPS_COUNT - 1 - who];
-	ns_t at = stamp + s->offset[who];
+	ns_t next = s->next[who], at = stamp + s->offset[who];
 
 	if (!s->may_jump)
 		return 0;
 	if (next != NS_NONE && (at > next + AHEAD || at < next - BACK)) {
-		if (other != s->offset[who] && distance(stamp + other, next) < SAME)
-			s->offset[who] = other;
-		else
-			s->offset[who] = next - stamp;
+		jump(s, who, stamp);
 		at = stamp + s->offset[who];
 	}
 	s->next[who] = at + duration;

@@ -18,6 +18,7 @@ struct stamps {
 	bool may_jump; /* the container says that it happens */
 	ns_t origin;   /* what the container calls media time 0 */
 	ns_t offset[STAMPS_COUNT];
+	int jumps[STAMPS_COUNT]; /* so far; one that made fewer follows the other */
 	ns_t next[STAMPS_COUNT]; /* where the next packet is expected */
 };
 

@@ -81,6 +81,14 @@ from_av_time(int64_t time)
 	return av_rescale(time, 1000, 1); /* AV_TIME_BASE is a microsecond */
 }
 
+/* Some say when it ends, by the clock that does not begin at 0. */
+static bool
+duration_is_an_end(const AVFormatContext *f)
+{
+	return strstr(f->iformat->name, "matroska") != NULL ||
+	       strstr(f->iformat->name, "mov") != NULL;
+}
+
 int
 streams_choose(
     struct source *source, bool no_audio, struct demux_found *found, struct err *err)
@@ -101,8 +109,7 @@ streams_choose(
 		found->origin = from_av_time(f->start_time);
 	if (f->duration > 0)
 		found->duration = from_av_time(f->duration);
-	/* Matroska's duration is where it ends, by the same clock. */
-	if (strstr(f->iformat->name, "matroska") != NULL && found->origin > SECOND &&
+	if (duration_is_an_end(f) && found->origin > SECOND &&
 	    found->duration > found->origin)
 		found->duration -= found->origin;
 	found->seekable = source_is_seekable(source);
@@ -117,10 +124,9 @@ streams_discard_others(const struct demux_found *found)
 
 	for (unsigned i = 0; i < found->format->nb_streams; i++) {
 		AVStream *s = found->format->streams[i];
-		bool wanted = s == found->audio || (moving && s == found->video);
-
 		/* Sound that nobody hears still tells when it is over. */
-		wanted = wanted || (!moving && s == found->sound);
+		bool wanted = s == found->sound || (moving && s == found->video);
+
 		s->discard = wanted ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
 	}
 }

@@ -24,6 +24,10 @@
 #define HIDDEN_WINDOW (10 * SECOND)
 #define BLANK_FPS 30.0
 
+/* Some containers count in milliseconds: a picture that is due at 1/30 s
+ * stands at 0.034 s and is not to miss its frame. */
+#define STAMP_SLACK MILLISECOND
+
 struct offline {
 	const struct options *options;
 	struct show show;
@@ -263,13 +267,17 @@ static bool
 is_over(const struct offline *offline, ns_t t, ns_t end)
 {
 	const struct picture *last = offline->picture;
+	ns_t all;
 
 	if (end != NS_NONE && t >= end)
 		return true;
 	if (!offline->info.has_video || offline->info.has_cover || !offline->pulled_all ||
 	    offline->next != NULL)
 		return false;
-	return last == NULL || t >= last->pts + last->duration;
+	if (last == NULL)
+		return true;
+	all = media_end(offline->media);
+	return t >= last->pts + last->duration && (all == NS_NONE || t >= all);
 }
 
 static int
@@ -281,8 +289,8 @@ record_frames(struct offline *offline, struct cast *cast, struct err *err)
 
 	for (int64_t k = 0; rc == 0; k++) {
 		t = start + (ns_t)llround((double)k * 1e9 / fps);
-		while (offline->next != NULL &&
-		       (offline->next->pts <= t || offline->picture == NULL))
+		while (offline->next != NULL && (offline->next->pts <= t + STAMP_SLACK ||
+						    offline->picture == NULL))
 			picture_turn(offline);
 		if (is_over(offline, t, end))
 			break;
@@ -291,6 +299,8 @@ record_frames(struct offline *offline, struct cast *cast, struct err *err)
 			rc = cast_write(
 			    cast, t, offline->frame.data, offline->frame.len, err);
 	}
+	if (rc == 0) /* the last frame stands as long as all others */
+		rc = cast_write(cast, t, "", 0, err);
 	return rc;
 }
 

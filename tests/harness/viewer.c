@@ -237,6 +237,7 @@ viewer_pull(const struct media_options *options)
 		picture_free(p);
 	}
 	pulled.info = media_info(m);
+	pulled.end = media_end(m);
 	pulled.stats = media_stats(m);
 	read_notices(m, &pulled);
 	media_close(m);

@@ -33,7 +33,7 @@ bool viewer_wait_notice(struct viewer *, const char *part, char *to, size_t size
 /* A whole film by media_pull(). */
 struct pulled {
 	int count, w, h;
-	ns_t first, last;
+	ns_t first, last, end; /* of the pictures; of all */
 	uint64_t first_hash, last_hash;
 	struct err err;
 	struct media_info info;

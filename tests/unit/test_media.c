@@ -355,6 +355,78 @@ films_in_a_row_go_on_where_the_last_one_ended(void **state)
 	free(path);
 }
 
+/* The second's sound, where there is any, must not pull the third back. */
+static void
+short_clips_in_a_row_need_no_sound_to_stay_in_line(void **state)
+{
+	char *path = clip_make(
+	    "short.ts", "-f lavfi -i testsrc2=s=160x120:r=25:d=1 -c:v mpeg2video");
+	size_t size;
+	char *film = clip_read(path, &size), *three = mem_new(3, size), *all;
+	struct pulled got;
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		memcpy(three + i * size, film, size);
+	all = clip_write("three.ts", three, 3 * size);
+	got = pull(all, 0);
+	assert_int_equal(got.count, 75);
+	assert_true(got.last > 2900 * MILLISECOND && got.last < 3100 * MILLISECOND);
+	free(all);
+	free(three);
+	free(film);
+	free(path);
+}
+
+static void
+sound_that_is_longer_than_its_film_counts(void **state)
+{
+	char *path = clip_make(
+	    "longer.mp4", FILM " -f lavfi -i sine=440:d=3.5 -c:v mpeg4 -c:a aac");
+	struct pulled got = pull(path, 0);
+
+	(void)state;
+	assert_int_equal(got.count, 50);
+	assert_true(got.end > 3450 * MILLISECOND && got.end < 3600 * MILLISECOND);
+	assert_int_equal(got.notice_count, 0);
+	free(path);
+}
+
+static void
+a_film_that_starts_late_is_no_longer_for_it(void **state)
+{
+	static const char *const names[] = { "late.mp4", "latest.mkv" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		char *path =
+		    clip_make(names[i], FILM " -c:v mpeg4 -output_ts_offset 500");
+		struct pulled got = pull(path, 0);
+
+		assert_int_equal(got.count, 50);
+		assert_int_equal(got.first, 0);
+		assert_true(got.info.duration > 1900 * MILLISECOND &&
+			    got.info.duration < 2100 * MILLISECOND);
+		if (got.notice_count != 0)
+			fail_msg("%s: %s", path, got.notices);
+		free(path);
+	}
+}
+
+static void
+a_film_of_which_nothing_can_be_decoded_has_failed(void **state)
+{
+	char *path =
+	    clip_make("noise.webm", "-i %s/a.webm -c copy -bsf:v noise=amount=1");
+	struct pulled got = pull(path, 0);
+
+	(void)state;
+	assert_int_equal(got.count, 0);
+	assert_true(got.err.code < 0);
+	assert_non_null(strstr(got.err.text, "noise.webm: not one picture"));
+	free(path);
+}
+
 static void
 pictures_that_change_their_size_all_fit_the_stage(void **state)
 {
@@ -400,6 +472,10 @@ main(void)
 		cmocka_unit_test(a_film_without_its_tail_plays_and_says_so),
 		cmocka_unit_test(a_hole_in_the_middle_is_played_over_and_counted),
 		cmocka_unit_test(films_in_a_row_go_on_where_the_last_one_ended),
+		cmocka_unit_test(short_clips_in_a_row_need_no_sound_to_stay_in_line),
+		cmocka_unit_test(sound_that_is_longer_than_its_film_counts),
+		cmocka_unit_test(a_film_that_starts_late_is_no_longer_for_it),
+		cmocka_unit_test(a_film_of_which_nothing_can_be_decoded_has_failed),
 		cmocka_unit_test(pictures_that_change_their_size_all_fit_the_stage),
 	};
 	int rc;
