@@ -18,6 +18,9 @@
 
 #define READ_STEP ((size_t)256 << 10)
 
+/* A million danmaku are smaller; a server that never ends is not. */
+#define FETCH_MAX ((size_t)128 << 20)
+
 /* One source.  The thread owns the second half until it has posted. */
 struct job {
 	struct supply *supply;
@@ -32,6 +35,7 @@ struct job {
 
 	atomic_bool cancelled;
 	struct bytes body; /* fetched; empty = read the file */
+	struct err broken; /* why the body is not whole, or no error */
 	bool is_url;
 	struct track *track;
 	struct format_report report;
@@ -49,6 +53,19 @@ struct supply {
 	struct job *orphans;
 };
 
+/* Does it begin like danmaku?  What does not is not read to its end: somebody
+ * may have named a film. */
+static int
+head_check(struct job *job, const struct bytes *head)
+{
+	struct format_report report;
+	struct track *track = track_new();
+	int rc = format_read(head->data, head->len, track, &report, &job->err);
+
+	track_free(track);
+	return rc;
+}
+
 /* A pipe may never say anything: look at `cancelled` in between. */
 static int
 file_read(struct job *job, struct bytes *to)
@@ -57,6 +74,7 @@ file_read(struct job *job, struct bytes *to)
 	struct pollfd wait = { .fd = fd, .events = POLLIN };
 	struct stat st;
 	ssize_t got = 1;
+	bool checked = false;
 	int rc = 0;
 
 	if (fd < 0)
@@ -72,6 +90,10 @@ file_read(struct job *job, struct bytes *to)
 			rc = err_set(&job->err, -errno, "%s", strerror(errno));
 		if (got > 0)
 			to->len += (size_t)got;
+		if (!checked && to->len >= READ_STEP) {
+			checked = true;
+			rc = head_check(job, to);
+		}
 		if (to->len > FORMAT_INPUT_MAX)
 			rc = err_set(&job->err, -EFBIG, "is larger than %zu MiB",
 			    FORMAT_INPUT_MAX >> 20);
@@ -135,25 +157,28 @@ base_name(const char *name)
 	return slash != NULL && slash[1] != '\0' ? slash + 1 : name;
 }
 
+/* "movie.xml: 9,598 danmaku"; what came of a fetch names its URL itself. */
 static void
 job_report(struct supply *supply, struct job *job)
 {
-	char name[160], text[sizeof(job->err.text)],
-	    line[sizeof(name) + sizeof(text) + 2];
 	bool bad = job->rc != 0 || job->report.skipped > 0 || job->report.truncated;
+	const struct err *why = job->broken.code != 0 ? &job->broken : &job->err;
+	char name[160], text[sizeof(job->err.text)];
+	struct bytes line = { 0 };
 
 	text_clean(
 	    name, sizeof(name), base_name(job->name), strlen(base_name(job->name)));
-	if (job->rc != 0)
-		snprintf(text, sizeof(text), "%s", job->err.text);
-	else
+	if (why->code != 0 && job->is_url && strncmp(why->text, "http", 4) == 0)
+		bytes_text(&line, why->text);
+	else if (why->code != 0)
+		bytes_print(&line, "%s: %s", name, why->text);
+	if (job->rc == 0) {
 		format_report_text(text, sizeof(text), &job->report);
-	/* A fetch names its URL itself. */
-	if (job->rc != 0 && job->is_url && strncmp(text, "http", 4) == 0)
-		snprintf(line, sizeof(line), "%s", text);
-	else
-		snprintf(line, sizeof(line), "%s: %s", name, text);
-	supply->handler.said(supply->handler.arg, line, bad);
+		bytes_print(
+		    &line, "%s: %s", why->code != 0 ? "; before that" : name, text);
+	}
+	supply->handler.said(supply->handler.arg, line.data, bad || why->code != 0);
+	bytes_fini(&line);
 }
 
 static void
@@ -209,12 +234,13 @@ job_fetched(void *arg, struct fetch_result *result)
 	struct job *job = arg;
 
 	job->fetch = NULL;
-	if (result->code != 0) {
+	if (result->code != 0 && result->body.len == 0) {
 		job->rc = result->code;
 		job->err = result->err;
 		job_finish(job);
 		return;
 	}
+	job->broken = result->err; /* or none; the rows that came are good */
 	job->body = result->body;
 	result->body = (struct bytes){ 0 };
 	job_parse(job);
@@ -232,7 +258,7 @@ job_progress(void *arg, size_t received, size_t total)
 static void
 job_start(struct supply *supply, const char *name)
 {
-	static const struct fetch_options options = { .max_bytes = FORMAT_INPUT_MAX };
+	static const struct fetch_options options = { .max_bytes = FETCH_MAX };
 	struct job *job = mem_new(1, sizeof(*job));
 
 	job->supply = supply;

@@ -125,6 +125,9 @@ site_serve(struct peer *p, const char *path, int count, void *arg)
 		send_rows(p);
 	else if (strcmp(path, "/half-once") == 0)
 		peer_print(p, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<i><d");
+	else if (strcmp(path, "/rows-and-half") == 0)
+		peer_print(p, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n%s<d p=\"1",
+		    site_rows);
 	else if (strcmp(path, "/silent") == 0)
 		peer_hold(p);
 	else if (strcmp(path, "/stall") == 0) {
