@@ -104,9 +104,12 @@ static struct choice
 choice_at(const struct pass *p, const struct seeker *s, int top)
 {
 	const struct row_last *last = &p->in->rows[top].last;
-	ns_t start = block_ready(p, s, top, 0);
-	struct choice c = { .start = start, .top = top, .price = -last->gone };
+	struct choice c = { .top = top, .price = -last->gone };
+	ns_t start;
 
+	for (int r = top; r < top + s->rows; r++)
+		row_pass(&p->in->rows[r], s->at);
+	start = c.start = block_ready(p, s, top, 0);
 	if (start > s->until) {
 		c.comfort = NOWHERE;
 	} else if (start > s->at) {
@@ -124,31 +127,33 @@ choice_at(const struct pass *p, const struct seeker *s, int top)
 
 /* Most rows of a full stage are passed by with one look at their last one:
  * obstacles can only make it later. */
+static bool
+is_worse(const struct seeker *s, const struct row_last *last, const struct choice *best)
+{
+	ns_t opens = last_opens(last, flight_reach(&s->flight, 0), 0);
+
+	if (best->comfort < LATER)
+		return opens > s->at;
+	return opens > s->until || (opens > s->at && best->comfort == LATER &&
+				       price_of_waiting(s, last, opens) >= best->price);
+}
+
 static struct choice
 choose(const struct pass *p, const struct seeker *s)
 {
 	struct choice best = { .comfort = NOWHERE };
 	int tops = s->end - s->first - s->rows + 1;
 	int top = s->upward ? s->end - s->rows : s->first, way = s->upward ? -1 : 1;
-	const ns_t reach = flight_reach(&s->flight, 0);
-	ns_t late = s->until;
 
 	for (int i = 0; i < tops; i++, top += way) {
-		const struct row_last *last = &p->in->rows[top].last;
-		ns_t opens = last_opens(last, reach, 0);
 		struct choice c;
 
-		if (opens > late || (opens > s->at && best.comfort == LATER &&
-					price_of_waiting(s, last, opens) >= best.price))
+		if (is_worse(s, &p->in->rows[top].last, &best))
 			continue;
-		for (int r = top; r < top + s->rows; r++)
-			row_pass(&p->in->rows[r], s->at);
 		c = choice_at(p, s, top);
 		if (c.comfort < best.comfort ||
 		    (c.comfort == best.comfort && c.price < best.price))
 			best = c;
-		if (best.comfort < LATER)
-			late = s->at;
 	}
 	return best;
 }

@@ -73,24 +73,26 @@ demand(const struct share *s, enum share_kind kind)
 	return n * ns_to_seconds(s->config->flight) * cols / (stage + cols);
 }
 
-/* Half of the rows where there is room for all twice over, a quarter while
- * there is room (70 %: the rest is lost between them); after that two thirds
- * of what its demand would give it, which was measured to hide few of all and
- * yet not nearly all of the fixed. */
+/* Half of the rows where there is room for all twice over.  As it becomes
+ * scarce, what its part of the demand gives it, between half and a quarter;
+ * where there is none, at most a quarter, and two thirds of what is due, which
+ * was measured to hide few of all and yet not nearly all of the fixed.  A
+ * tenth of the room is lost between them. */
 int
 share_rows(struct share *s, enum share_kind kind, ns_t at)
 {
 	int rows = s->config->rows, share = rows / 4, due;
-	double all = 0, room = 0.7 * rows * ns_to_seconds(2 * AROUND);
+	double all = 0, room = 0.9 * rows * ns_to_seconds(2 * AROUND);
 
 	slide(s, at);
 	for (int k = 0; k < SHARE_KINDS; k++)
 		all += demand(s, (enum share_kind)k);
-	if (all < room / 2)
+	due = all > 0 ? (int)(demand(s, kind) / all * rows) : 0;
+	if (all > room)
+		share = due * 2 / 3 < share ? due * 2 / 3 : share;
+	else if (all < room / 2 || due > rows / 2)
 		share = rows / 2;
-	if (all > room) {
-		due = (int)(demand(s, kind) / all * rows * 2 / 3);
-		share = due < share ? due : share;
-	}
+	else if (due > share)
+		share = due;
 	return share > 1 ? share : 1;
 }
