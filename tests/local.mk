@@ -44,6 +44,7 @@ media_tests = \
   tests/unit/test_media tests/unit/test_media_net tests/unit/test_media_pipe \
   tests/unit/test_media_play \
   tests/unit/test_spool
+tests_unit_test_voice_SOURCES = tests/unit/test_voice.c tests/harness/rig.c tests/harness/rig.h
 clip_sources = \
   tests/harness/clip.c tests/harness/clip.h \
   tests/harness/viewer.c tests/harness/viewer.h

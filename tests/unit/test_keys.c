@@ -24,7 +24,7 @@ pressed(const char *bytes, size_t len, char *to, size_t size)
 			continue;
 		key_text(name, sizeof(name), key);
 		if (key.kind == KEY_STATUS)
-			strcpy(name, "status");
+			snprintf(name, sizeof(name), "status");
 		else if (key.kind == KEY_ANSWER)
 			snprintf(name, sizeof(name), "answer %.20s", feed.text);
 		else if (key.kind == KEY_POINTER)

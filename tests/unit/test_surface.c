@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "term/surface.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,15 +22,17 @@ static void
 assert_row(struct surface *s, int row, const char *want)
 {
 	char got[256] = "";
+	size_t len = 0;
 
 	for (int col = 0; col < s->cols; col++) {
 		struct cell *cell = surface_cell(s, col, row);
+		const char *glyph = cell->style & CELL_RIGHT ? ">"
+				    : cell->glyph[0] != '\0' ? cell->glyph
+							     : ".";
 
-		if (cell->style & CELL_RIGHT)
-			strcat(got, ">");
-		else
-			strncat(
-			    got, cell->glyph[0] != '\0' ? cell->glyph : ".", CELL_GLYPH);
+		assert_true(len + CELL_GLYPH < sizeof(got));
+		len += (size_t)snprintf(
+		    got + len, sizeof(got) - len, "%.*s", CELL_GLYPH, glyph);
 	}
 	assert_string_equal(got, want);
 }
