@@ -85,6 +85,7 @@ tests_unit_test_supply_SOURCES = tests/unit/test_supply.c $(site_sources)
 # Integration tests in C: a pty, libvterm, sockets.
 
 pty_tests = \
+  tests/integration/test_flight \
   tests/integration/test_tty \
   tests/integration/test_tty_back \
   tests/integration/test_paint \
@@ -97,6 +98,12 @@ terminal_sources = \
   tests/harness/terminal.c tests/harness/terminal.h
 tests_integration_test_tty_SOURCES = tests/integration/test_tty.c $(terminal_sources)
 tests_integration_test_tty_back_SOURCES = tests/integration/test_tty_back.c $(terminal_sources)
+recording_sources = \
+  tests/integration/recording.c tests/integration/recording.h \
+  tests/harness/clip.c tests/harness/clip.h
+tests_integration_test_flight_SOURCES = \
+  tests/integration/test_flight.c tests/integration/flock.c tests/integration/flock.h \
+  $(recording_sources)
 screen_sources = \
   tests/integration/screen.c tests/integration/screen.h \
   tests/integration/screen_read.c tests/integration/screen_inside.h \
