@@ -90,6 +90,7 @@ pty_tests = \
   tests/integration/test_tty_back \
   tests/integration/test_paint \
   tests/integration/test_player \
+  tests/integration/test_player_net \
   tests/integration/test_player_quit \
   tests/integration/test_player_tty \
   tests/integration/test_screen
@@ -111,7 +112,9 @@ screen_sources = \
 cinema_sources = \
   tests/integration/cinema.c tests/integration/cinema.h $(screen_sources)
 tests_integration_test_player_SOURCES = \
-  tests/integration/test_player.c tests/harness/server.c tests/harness/server.h \
+  tests/integration/test_player.c $(cinema_sources)
+tests_integration_test_player_net_SOURCES = \
+  tests/integration/test_player_net.c tests/harness/server.c tests/harness/server.h \
   $(cinema_sources)
 tests_integration_test_player_quit_SOURCES = \
   tests/integration/test_player_quit.c $(cinema_sources)
@@ -226,10 +229,11 @@ AM_TESTS_ENVIRONMENT = \
   XDG_CONFIG_HOME='$(abs_builddir)/tests/nowhere'; export XDG_CONFIG_HOME; \
   XDG_STATE_HOME='$(abs_builddir)/tests/nowhere'; export XDG_STATE_HOME; \
   SDL_AUDIODRIVER=dummy; export SDL_AUDIODRIVER; \
+  TSAN_OPTIONS="suppressions=$(abs_top_srcdir)/tests/tsan.supp:$$TSAN_OPTIONS"; export TSAN_OPTIONS; \
   UBSAN_OPTIONS="print_stacktrace=1:$$UBSAN_OPTIONS"; export UBSAN_OPTIONS; \
   unset NO_COLOR COLORTERM;
 
 EXTRA_DIST += \
-  tests/unit/harness.h tests/unit/tape.h tests/tap-driver tests/tap.sh tests/missing-cmocka tests/missing-vterm \
+  tests/unit/harness.h tests/unit/tape.h tests/tap-driver tests/tap.sh tests/tsan.supp tests/missing-cmocka tests/missing-vterm \
   tests/lint/lint.sh tests/lint/code.awk tests/lint/cases.txt \
   tests/data $(lint_tests) $(script_tests)

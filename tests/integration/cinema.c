@@ -59,10 +59,13 @@ make_films(struct cinema *c)
 {
 	c->film = mem_print("%s/film.mp4", c->dir);
 	c->brief = mem_print("%s/brief.mp4", c->dir);
+	c->matroska = mem_print("%s/film.mkv", c->dir);
 	if (run("ffmpeg -v error -f lavfi -i testsrc2=s=320x180:r=30:d=20 -f lavfi "
 		"-i sine=d=20 -c:v libx264 -preset ultrafast -g 30 -pix_fmt yuv420p "
 		"-c:a aac -y '%s' </dev/null",
-		c->film) != 0)
+		c->film) != 0 ||
+	    run("ffmpeg -v error -i '%s' -c copy -y '%s' </dev/null", c->film,
+		c->matroska) != 0)
 		return -1;
 	return run(
 	    "ffmpeg -v error -f lavfi -i testsrc2=s=160x90:r=30:d=0.5 -c:v libx264 "
@@ -106,6 +109,7 @@ cinema_close(void **state)
 	free(c->danmu);
 	free(c->film);
 	free(c->brief);
+	free(c->matroska);
 	free(c->data);
 	free(c);
 	return 0;

@@ -13,10 +13,11 @@ int cinema_close(void **state);
 
 struct cinema {
 	char dir[256];
-	char *danmu; /* the player: $DANMU, or ./danmu of the build */
-	char *film;  /* film.mp4, its index at the end; film.xml is beside it */
-	char *brief; /* half a second, no sound, no comments */
-	char *data;  /* where tests/data is */
+	char *danmu;    /* the player: $DANMU, or ./danmu of the build */
+	char *film;     /* film.mp4, its index at the end; film.xml is beside it */
+	char *matroska; /* the same, which can be read from its start */
+	char *brief;    /* half a second, no sound, no comments */
+	char *data;     /* where tests/data is */
 };
 
 #define CINEMA_ARGS 24

@@ -162,8 +162,8 @@ screen_free(struct screen *s)
 		kill(s->pid, SIGKILL);
 		waitpid(s->pid, NULL, 0);
 	}
-	close(s->master);
-	close(s->slave);
+	if (s->master >= 0)
+		screen_unplug(s);
 	vterm_free(s->term);
 	bytes_fini(&s->log);
 	bytes_fini(&s->input);
@@ -376,6 +376,14 @@ screen_kill(struct screen *s, int signal)
 {
 	if (!s->ended)
 		kill(s->pid, signal);
+}
+
+void
+screen_unplug(struct screen *s)
+{
+	close(s->master);
+	close(s->slave);
+	s->master = s->slave = -1;
 }
 
 int

@@ -51,6 +51,8 @@ void screen_resize(struct screen *, int cols, int rows);
 void screen_speed(struct screen *, size_t bytes_per_second);
 void screen_hang(struct screen *, bool); /* reads nothing at all until told otherwise */
 void screen_kill(struct screen *, int signal);
+void screen_unplug(struct screen *); /* the terminal is gone: only waiting for the exit
+                                     * makes sense now */
 int screen_pid(const struct screen *);
 
 int screen_rows(const struct screen *);

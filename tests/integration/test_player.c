@@ -1,7 +1,6 @@
 /* Does the player play, and do what its keys say? */
 #include "unit/harness.h"
 
-#include "harness/server.h"
 #include "integration/cinema.h"
 
 #include <stdlib.h>
@@ -192,63 +191,6 @@ an_unfinished_escape_is_not_a_key(void **state)
 	quit(s);
 }
 
-static const char rows[] = "<i><d p=\"4,5,25,16777215,1,0,a,1\">FROM-AFAR</d></i>";
-
-static void
-serve(struct peer *p, const char *path, int count, void *arg)
-{
-	(void)count;
-	(void)arg;
-	if (strcmp(path, "/rows.xml") == 0)
-		peer_print(p, "HTTP/1.1 200 OK\r\n\r\n%s", rows);
-	else if (strcmp(path, "/none.xml") == 0)
-		peer_print(p, "HTTP/1.1 404 Not Found\r\n\r\n");
-	else
-		peer_hold(p);
-}
-
-static void
-comments_come_over_http_while_it_plays(void **state)
-{
-	struct cinema *c = *state;
-	struct server *server = server_new(serve, NULL);
-	char *url = server_url(server, "/rows.xml"),
-	     *none = server_url(server, "/none.xml");
-	char *never = server_url(server, "/never.xml");
-	struct screen *s =
-	    cinema_play(c, NULL, "--danmaku", url, "--pause", c->film, NULL);
-
-	assert_true(screen_wait_text(s, "‖ 00:00"));
-	press(s, "\x1b[C", "FROM-AFAR");
-	quit(s);
-	s = cinema_play(c, NULL, "--danmaku", none, c->film, NULL);
-	assert_true(screen_wait_text(s, "HTTP 404"));
-	assert_true(cinema_wait_at(s, 1));
-	quit(s);
-	s = cinema_play(c, NULL, "--danmaku", never, c->film, NULL);
-	assert_true(cinema_wait_at(s, 1));
-	assert_true(screen_has(s, "etching"));
-	quit(s);
-	free(url);
-	free(none);
-	free(never);
-	server_free(server);
-}
-
-static void
-a_film_that_never_comes_can_be_left(void **state)
-{
-	struct cinema *c = *state;
-	struct server *server = server_new(serve, NULL);
-	char *url = server_url(server, "/never.mp4");
-	struct screen *s = cinema_play(c, NULL, url, NULL);
-
-	assert_true(screen_wait_text(s, "…"));
-	quit(s);
-	free(url);
-	server_free(server);
-}
-
 static void
 a_film_from_a_pipe_has_keys_and_can_be_searched(void **state)
 {
@@ -274,8 +216,6 @@ main(void)
 		cmocka_unit_test(danmaku_can_be_hidden),
 		cmocka_unit_test(clicking_the_bar_moves_there),
 		cmocka_unit_test(an_unfinished_escape_is_not_a_key),
-		cmocka_unit_test(comments_come_over_http_while_it_plays),
-		cmocka_unit_test(a_film_that_never_comes_can_be_left),
 		cmocka_unit_test(a_film_from_a_pipe_has_keys_and_can_be_searched),
 	};
 

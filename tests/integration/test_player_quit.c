@@ -240,6 +240,22 @@ a_second_signal_ends_what_hangs(void **state)
 	screen_free(s);
 }
 
+static void
+it_ends_with_its_terminal(void **state)
+{
+	struct screen *s = play_film(*state);
+
+	screen_unplug(s);
+	assert_int_not_equal(screen_wait_exit(s), -1);
+	screen_free(s);
+	/* Nobody tells it by a signal: reading the keys fails. */
+	s = cinema_shell(*state, NULL, "trap '' HUP; exec $PLAY $FILM");
+	assert_true(cinema_wait_at(s, 1));
+	screen_unplug(s);
+	assert_int_not_equal(screen_wait_exit(s), -1);
+	screen_free(s);
+}
+
 int
 main(void)
 {
@@ -255,6 +271,7 @@ main(void)
 		cmocka_unit_test(a_file_that_is_no_film_is_one_line_on_the_main_screen),
 		cmocka_unit_test(it_quits_although_the_terminal_reads_nothing),
 		cmocka_unit_test(a_second_signal_ends_what_hangs),
+		cmocka_unit_test(it_ends_with_its_terminal),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
