@@ -230,10 +230,11 @@ AM_TESTS_ENVIRONMENT = \
   XDG_STATE_HOME='$(abs_builddir)/tests/nowhere'; export XDG_STATE_HOME; \
   SDL_AUDIODRIVER=dummy; export SDL_AUDIODRIVER; \
   TSAN_OPTIONS="suppressions=$(abs_top_srcdir)/tests/tsan.supp:$$TSAN_OPTIONS"; export TSAN_OPTIONS; \
+  LSAN_OPTIONS="suppressions=$(abs_top_srcdir)/tests/lsan.supp:print_suppressions=0:$$LSAN_OPTIONS"; export LSAN_OPTIONS; \
   UBSAN_OPTIONS="print_stacktrace=1:$$UBSAN_OPTIONS"; export UBSAN_OPTIONS; \
   unset NO_COLOR COLORTERM;
 
 EXTRA_DIST += \
-  tests/unit/harness.h tests/unit/tape.h tests/tap-driver tests/tap.sh tests/tsan.supp tests/missing-cmocka tests/missing-vterm \
+  tests/lsan.supp tests/unit/harness.h tests/unit/tape.h tests/tap-driver tests/tap.sh tests/tsan.supp tests/missing-cmocka tests/missing-vterm \
   tests/lint/lint.sh tests/lint/code.awk tests/lint/cases.txt \
   tests/data $(lint_tests) $(script_tests)
