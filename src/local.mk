@@ -63,6 +63,7 @@ media_sources = \
   src/media/look.c src/media/look.h \
   src/media/loudness.c src/media/loudness.h \
   src/media/media.c src/media/media.h \
+  src/media/monitor.c src/media/monitor.h \
   src/media/packet.c src/media/packet.h \
   src/media/picture.c src/media/picture.h \
   src/media/play.c \

@@ -43,7 +43,7 @@ media_tests = \
   tests/unit/test_voice \
   tests/unit/test_media tests/unit/test_media_net tests/unit/test_media_pipe \
   tests/unit/test_media_play \
-  tests/unit/test_spool
+  tests/unit/test_scale tests/unit/test_spool tests/unit/test_stamps
 tests_unit_test_voice_SOURCES = tests/unit/test_voice.c tests/harness/rig.c tests/harness/rig.h
 clip_sources = \
   tests/harness/clip.c tests/harness/clip.h \
@@ -173,7 +173,8 @@ danmaku_bench = \
   tests/bench/bench_danmaku \
   tests/bench/bench_lanes
 
-media_bench =
+media_bench = \
+  tests/bench/bench_media
 
 term_bench = \
   tests/bench/bench_term

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "media/aim.h"
+#include "media/monitor.h"
 #include "media/packet.h"
 #include "media/room.h"
 #include "media/stamps.h"
@@ -34,12 +35,11 @@ struct demux {
 	struct demux_options o;
 	pthread_t thread;
 
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
+	struct monitor monitor; /* guards what follows */
 	struct request request;
 	struct room room;
 	struct flow flows[ROOM_COUNT];
-	bool stop, done, waiting;
+	bool stop, done, left, waiting;
 	atomic_bool ended, filling;
 
 	/* Only the thread from here on. */
@@ -64,12 +64,12 @@ freed(void *arg, size_t bytes)
 	struct flow *flow = arg;
 	struct demux *d = flow->demux;
 
-	pthread_mutex_lock(&d->lock);
+	monitor_enter(&d->monitor);
 	d->room.bytes -= bytes;
 	d->room.packets[flow->who]--;
 	if (d->waiting && room_is_left(&d->room))
-		pthread_cond_signal(&d->changed);
-	pthread_mutex_unlock(&d->lock);
+		monitor_wake(&d->monitor);
+	monitor_leave(&d->monitor);
 }
 
 /* Takes the packet; NULL is the end of the stream. */
@@ -83,10 +83,10 @@ push(struct demux *d, enum room_who who, AVPacket *av)
 	p->first = d->first;
 	p->freed = freed;
 	p->arg = &d->flows[who];
-	pthread_mutex_lock(&d->lock);
+	monitor_enter(&d->monitor);
 	d->room.bytes += bytes;
 	d->room.packets[who]++;
-	pthread_mutex_unlock(&d->lock);
+	monitor_leave(&d->monitor);
 	if (queue_offer(who == ROOM_VIDEO ? d->o.video : d->o.audio, p, bytes) !=
 	    QUEUE_OK)
 		packet_free(p); /* closed: it is over anyway */
@@ -178,22 +178,10 @@ has_request(void *demux)
 	struct demux *d = demux;
 	bool has;
 
-	pthread_mutex_lock(&d->lock);
+	monitor_enter(&d->monitor);
 	has = d->request.set || d->stop;
-	pthread_mutex_unlock(&d->lock);
+	monitor_leave(&d->monitor);
 	return has;
-}
-
-/* The demuxer has nothing just now and cannot be waited for. */
-static void
-nap(struct demux *d)
-{
-	ns_t until = time_now() + 10 * MILLISECOND;
-	struct timespec ts = { until / SECOND, until % SECOND };
-
-	pthread_mutex_lock(&d->lock);
-	pthread_cond_timedwait(&d->changed, &d->lock, &ts);
-	pthread_mutex_unlock(&d->lock);
 }
 
 /* What is broken is skipped; a network that fails, or nothing but errors, is
@@ -204,10 +192,14 @@ bear(struct demux *d, int rc, const struct err *err)
 	const AVIOContext *io = d->format->pb;
 	bool at_end = io != NULL && io->eof_reached && io->error == 0;
 
-	if (rc == AVERROR(EAGAIN))
-		nap(d);
-	if (rc == AVERROR(EAGAIN) || has_request(d))
+	if (has_request(d))
 		return;
+	if (rc == AVERROR(EAGAIN)) { /* it cannot be waited for */
+		monitor_enter(&d->monitor);
+		monitor_wait_for(&d->monitor, 10 * MILLISECOND);
+		monitor_leave(&d->monitor);
+		return;
+	}
 	if (rc != AVERROR_INVALIDDATA &&
 	    (source_is_network(d->o.source) || rc == AVERROR(ESPIPE))) {
 		finish(d, at_end ? NULL : err);
@@ -321,10 +313,10 @@ tell_full(struct demux *d)
 	bool stuck =
 	    !d->ended && d->room.has[ROOM_AUDIO] && d->room.packets[ROOM_AUDIO] == 0;
 
-	pthread_mutex_unlock(&d->lock);
+	monitor_leave(&d->monitor);
 	fed(d);
 	say_stuck(d, stuck);
-	pthread_mutex_lock(&d->lock);
+	monitor_enter(&d->monitor);
 }
 
 /* False when it is time to leave. */
@@ -333,18 +325,18 @@ wait_work(struct demux *d, struct request *r)
 {
 	bool go_on;
 
-	pthread_mutex_lock(&d->lock);
+	monitor_enter(&d->monitor);
 	while (!d->stop && !d->request.set && (d->ended || !room_is_left(&d->room))) {
 		tell_full(d);
 		if (d->stop || d->request.set || (!d->ended && room_is_left(&d->room)))
 			continue;
 		d->waiting = true;
-		pthread_cond_wait(&d->changed, &d->lock);
+		monitor_wait(&d->monitor);
 		d->waiting = false;
 	}
 	go_on = !d->stop;
 	*r = take_request(d);
-	pthread_mutex_unlock(&d->lock);
+	monitor_leave(&d->monitor);
 	return go_on;
 }
 
@@ -375,11 +367,11 @@ play(struct demux *d)
 {
 	struct request r = { true, true, d->o.epoch, d->o.start };
 
-	pthread_mutex_lock(&d->lock);
+	monitor_enter(&d->monitor);
 	if (d->request.set)
 		r = take_request(d);
 	source_unpoke(d->o.source);
-	pthread_mutex_unlock(&d->lock);
+	monitor_leave(&d->monitor);
 	if (r.to > 0 && d->found.seekable)
 		do_seek(d, &r);
 	else
@@ -397,15 +389,19 @@ run(void *arg)
 {
 	struct demux *d = arg;
 	struct err err = { 0 };
+	bool left;
 
 	if (open_all(d, &err) < 0)
 		d->o.calls.failed(d->o.arg, &err);
 	else
 		play(d);
-	pthread_mutex_lock(&d->lock);
+	monitor_enter(&d->monitor);
 	d->done = true;
-	pthread_cond_broadcast(&d->changed);
-	pthread_mutex_unlock(&d->lock);
+	left = d->left;
+	monitor_wake(&d->monitor);
+	monitor_leave(&d->monitor);
+	if (left)
+		d->o.calls.left(d->o.arg);
 	return NULL;
 }
 
@@ -413,17 +409,12 @@ struct demux *
 demux_start(const struct demux_options *options)
 {
 	struct demux *d = mem_new(1, sizeof(*d));
-	pthread_condattr_t attr;
 
 	d->o = *options;
 	d->flows[ROOM_VIDEO] = (struct flow){ d, ROOM_VIDEO };
 	d->flows[ROOM_AUDIO] = (struct flow){ d, ROOM_AUDIO };
 	d->fill_from = NS_NONE;
-	pthread_mutex_init(&d->lock, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&d->changed, &attr);
-	pthread_condattr_destroy(&attr);
+	monitor_init(&d->monitor);
 	if (pthread_create(&d->thread, NULL, run, d) != 0)
 		abort(); /* as with memory: nothing sensible is left to do */
 	return d;
@@ -432,19 +423,29 @@ demux_start(const struct demux_options *options)
 bool
 demux_stop(struct demux *d, ns_t at_most)
 {
-	ns_t until = time_now() + at_most;
-	struct timespec ts = { until / SECOND, until % SECOND };
+	ns_t until = time_now() + at_most, now = until - at_most;
 	bool done;
-	int rc = 0;
 
 	source_stop(d->o.source);
-	pthread_mutex_lock(&d->lock);
+	monitor_enter(&d->monitor);
 	d->stop = true;
-	pthread_cond_broadcast(&d->changed);
-	while (!d->done && rc == 0)
-		rc = pthread_cond_timedwait(&d->changed, &d->lock, &ts);
+	monitor_wake(&d->monitor);
+	for (; !d->done && now < until; now = time_now())
+		monitor_wait_for(&d->monitor, until - now);
 	done = d->done;
-	pthread_mutex_unlock(&d->lock);
+	monitor_leave(&d->monitor);
+	if (done)
+		pthread_join(d->thread, NULL);
+	return done;
+}
+
+bool
+demux_leave(struct demux *d)
+{
+	monitor_enter(&d->monitor);
+	bool done = d->done;
+	d->left = !done;
+	monitor_leave(&d->monitor);
 	if (done)
 		pthread_join(d->thread, NULL);
 	else
@@ -460,36 +461,35 @@ demux_free(struct demux *d)
 	pending_clear(&d->pending);
 	av_packet_free(&d->kept);
 	source_free(d->o.source);
-	pthread_cond_destroy(&d->changed);
-	pthread_mutex_destroy(&d->lock);
+	monitor_fini(&d->monitor);
 	free(d);
 }
 
 void
 demux_seek(struct demux *d, uint32_t epoch, ns_t to, bool exact)
 {
-	pthread_mutex_lock(&d->lock);
+	monitor_enter(&d->monitor);
 	d->request = (struct request){ true, exact, epoch, to };
 	source_poke(d->o.source);
-	pthread_cond_broadcast(&d->changed);
-	pthread_mutex_unlock(&d->lock);
+	monitor_wake(&d->monitor);
+	monitor_leave(&d->monitor);
 }
 
 void
 demux_refill(struct demux *d)
 {
-	pthread_mutex_lock(&d->lock);
+	monitor_enter(&d->monitor);
 	d->filling = true;
-	pthread_cond_broadcast(&d->changed);
-	pthread_mutex_unlock(&d->lock);
+	monitor_wake(&d->monitor);
+	monitor_leave(&d->monitor);
 }
 
 int64_t
 demux_bytes(struct demux *d)
 {
-	pthread_mutex_lock(&d->lock);
+	monitor_enter(&d->monitor);
 	int64_t bytes = (int64_t)d->room.bytes;
-	pthread_mutex_unlock(&d->lock);
+	monitor_leave(&d->monitor);
 	return bytes;
 }
 

@@ -41,6 +41,7 @@ struct demux_calls {
 	/* Nothing more comes; `end` is where the last packet ends, `err` (or
 	 * NULL) why it is too early. */
 	void (*ended)(void *arg, uint32_t epoch, ns_t end, const struct err *);
+	void (*left)(void *arg); /* the last call: frees everything */
 };
 
 struct demux_options {
@@ -55,10 +56,14 @@ struct demux_options {
 
 struct demux *demux_start(const struct demux_options *);
 
-/* Both queues must be closed.  Waits at most so long for the thread: false
- * if it hangs; then nothing it can reach may ever be freed. */
-bool demux_stop(struct demux *, ns_t at_most); /* the thread is gone afterwards */
-void demux_free(struct demux *);               /* after the queues; NULL is fine */
+/* Both queues must be closed.  Waits at most so long for the thread to be
+ * done: false if it hangs. */
+bool demux_stop(struct demux *, ns_t at_most);
+
+/* After demux_stop() said false: true if the thread is done by now, after
+ * all; else `left` is called, on that thread, whenever it comes back. */
+bool demux_leave(struct demux *);
+void demux_free(struct demux *); /* the thread is done or calls; after the queues */
 
 /* Any thread. */
 void demux_seek(struct demux *, uint32_t epoch, ns_t to, bool exact);

@@ -36,7 +36,6 @@ struct media {
 	pthread_mutex_t lock;   /* guards all that follows */
 	pthread_cond_t changed; /* the state left MEDIA_OPENING; all was read */
 	enum media_state state;
-	bool closing;
 	struct err error; /* why it failed */
 	struct err tail;  /* why the input ended early; told when all was shown */
 	struct media_info info;
@@ -73,7 +72,7 @@ struct media {
 
 /* media.c; any thread, no lock held. */
 void media_wake(struct media *, enum media_event);
-void media_tell(struct media *, const char *text);
+void media_tell(void *media, const char *text); /* a notice */
 void media_count_damage(struct media *, bool at_end);
 
 /* play.c; with the lock held. */

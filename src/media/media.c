@@ -34,8 +34,9 @@ media_wake(struct media *m, enum media_event event)
 }
 
 void
-media_tell(struct media *m, const char *text)
+media_tell(void *media, const char *text)
 {
+	struct media *m = media;
 	char line[480], *copy;
 
 	text_clean(line, sizeof(line), text, strlen(text));
@@ -272,12 +273,6 @@ on_failed(void *arg, const struct err *err)
 }
 
 static void
-on_notice(void *arg, const char *text)
-{
-	media_tell(arg, text);
-}
-
-static void
 on_demux_damage(void *arg, int64_t count)
 {
 	struct media *m = arg;
@@ -386,32 +381,6 @@ media_free(struct media *m)
 	free(m);
 }
 
-struct media *
-media_open(const struct media_options *options)
-{
-	struct media *m = media_new(options);
-	struct source_options from = { .name = m->o.name,
-		.stdin_fd = options->stdin_fd,
-		.spool_limit = options->spool_limit,
-		.network_time = options->network_time,
-		.notice = on_notice,
-		.waiting = on_waiting,
-		.arg = m };
-	struct demux_options to = { .no_audio = options->no_audio || options->pull,
-		.video = m->video_packets,
-		.audio = m->audio_packets,
-		.epoch = m->epoch,
-		.start = m->at,
-		.arg = m,
-		.calls = { on_opened, on_failed, on_notice, on_demux_damage, on_fed,
-		    on_stuck, on_ended } };
-
-	avlog_divert();
-	m->source = to.source = source_new(&from);
-	m->demux = demux_start(&to);
-	return m;
-}
-
 static void
 hush(struct media *m)
 {
@@ -420,11 +389,59 @@ hush(struct media *m)
 	pthread_mutex_unlock(&m->wake_lock);
 }
 
-void
-media_close(struct media *m)
+static void
+stop_decoders(struct media *m)
 {
 	struct video *video;
 	struct audio *audio;
+
+	pthread_mutex_lock(&m->lock);
+	video = m->video;
+	audio = m->audio;
+	m->video = NULL;
+	m->audio = NULL;
+	pthread_mutex_unlock(&m->lock);
+	audio_stop(audio);
+	video_stop(video);
+}
+
+/* The thread that was left behind has come back, with whatever it opened. */
+static void
+on_left(void *arg)
+{
+	stop_decoders(arg);
+	media_free(arg);
+}
+
+struct media *
+media_open(const struct media_options *options)
+{
+	struct media *m = media_new(options);
+	struct source_options from = { .name = m->o.name,
+		.stdin_fd = options->stdin_fd,
+		.spool_limit = options->spool_limit,
+		.network_time = options->network_time,
+		.notice = media_tell,
+		.waiting = on_waiting,
+		.arg = m };
+	struct demux_options to = { .no_audio = options->no_audio || options->pull,
+		.video = m->video_packets,
+		.audio = m->audio_packets,
+		.epoch = m->epoch,
+		.start = m->at,
+		.arg = m,
+		.calls = { on_opened, on_failed, media_tell, on_demux_damage, on_fed,
+		    on_stuck, on_ended, on_left } };
+
+	avlog_divert();
+	m->source = to.source = source_new(&from);
+	m->demux = demux_start(&to);
+	return m;
+}
+
+void
+media_close(struct media *m)
+{
 	bool gone;
 
 	if (m == NULL)
@@ -434,15 +451,8 @@ media_close(struct media *m)
 	queue_close(m->audio_packets);
 	queue_close(m->pictures);
 	gone = demux_stop(m->demux, CLOSE_TIME);
-	pthread_mutex_lock(&m->lock);
-	video = m->video;
-	audio = m->audio;
-	m->video = NULL;
-	m->audio = NULL;
-	pthread_mutex_unlock(&m->lock);
-	audio_stop(audio);
-	video_stop(video);
-	if (gone)
+	stop_decoders(m);
+	if (gone || demux_leave(m->demux))
 		media_free(m);
 }
 

@@ -215,6 +215,7 @@ speaker_open(struct speaker **to, int hz, struct err *err)
 	atomic_flag_clear(&s->busy);
 	rc = open_device(s, hz, err);
 	show_stderr(kept);
+	SDL_TLSCleanup(); /* this thread may end long before SDL does */
 	if (rc < 0) {
 		free(s);
 		return rc;

@@ -1,7 +1,7 @@
 #include "media/spool.h"
 
 #include "base/mem.h"
-#include "base/time.h"
+#include "media/monitor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,8 +30,7 @@ struct spool {
 	int wake[2]; /* a byte here ends the thread's poll */
 	pthread_t thread;
 
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
+	struct monitor monitor; /* guards what follows */
 	/* Position p of the pipe is at p % limit in the file. */
 	int64_t limit;
 	int64_t written; /* bytes that came so far */
@@ -86,13 +85,13 @@ wait_room(struct spool *s, int64_t size)
 {
 	bool open;
 
-	pthread_mutex_lock(&s->lock);
+	monitor_enter(&s->monitor);
 	while (!s->closed && s->written + size - s->reading > s->limit - s->limit / 4)
-		pthread_cond_wait(&s->changed, &s->lock);
+		monitor_wait(&s->monitor);
 	open = !s->closed;
 	if (open && s->written + size - s->limit > s->first)
 		s->first = s->written + size - s->limit;
-	pthread_mutex_unlock(&s->lock);
+	monitor_leave(&s->monitor);
 	return open;
 }
 
@@ -102,11 +101,11 @@ shrink(struct spool *s, int why)
 {
 	bool can;
 
-	pthread_mutex_lock(&s->lock);
+	monitor_enter(&s->monitor);
 	can = s->written >= LIMIT_LEAST && s->written < s->limit;
 	if (can)
 		s->limit = s->written;
-	pthread_mutex_unlock(&s->lock);
+	monitor_leave(&s->monitor);
 	if (can)
 		s->o.full(s->o.arg, strerror(why));
 	return can;
@@ -117,9 +116,9 @@ limit_of(struct spool *s)
 {
 	int64_t limit;
 
-	pthread_mutex_lock(&s->lock);
+	monitor_enter(&s->monitor);
 	limit = s->limit;
-	pthread_mutex_unlock(&s->lock);
+	monitor_leave(&s->monitor);
 	return limit;
 }
 
@@ -143,10 +142,10 @@ store(struct spool *s, const char *data, int64_t size)
 			return -errno;
 		data += done;
 		size -= done;
-		pthread_mutex_lock(&s->lock);
+		monitor_enter(&s->monitor);
 		s->written += done;
-		pthread_cond_broadcast(&s->changed);
-		pthread_mutex_unlock(&s->lock);
+		monitor_wake(&s->monitor);
+		monitor_leave(&s->monitor);
 	}
 	return 0;
 }
@@ -187,11 +186,11 @@ run(void *arg)
 		}
 	}
 	free(data);
-	pthread_mutex_lock(&s->lock);
+	monitor_enter(&s->monitor);
 	s->ended = true;
 	s->error = got < 0 ? (int)got : 0;
-	pthread_cond_broadcast(&s->changed);
-	pthread_mutex_unlock(&s->lock);
+	monitor_wake(&s->monitor);
+	monitor_leave(&s->monitor);
 	return NULL;
 }
 
@@ -204,8 +203,7 @@ spool_free(struct spool *s)
 		close(s->wake[0]);
 		close(s->wake[1]);
 	}
-	pthread_cond_destroy(&s->changed);
-	pthread_mutex_destroy(&s->lock);
+	monitor_fini(&s->monitor);
 	free(s);
 }
 
@@ -213,18 +211,13 @@ static struct spool *
 spool_new(const struct spool_options *options)
 {
 	struct spool *s = mem_new(1, sizeof(*s));
-	pthread_condattr_t attr;
 
 	s->o = *options;
 	s->limit = options->limit > 0 ? options->limit : LIMIT_DEFAULT;
 	if (s->limit < LIMIT_LEAST)
 		s->limit = LIMIT_LEAST;
 	s->wake[0] = s->wake[1] = -1;
-	pthread_mutex_init(&s->lock, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&s->changed, &attr);
-	pthread_condattr_destroy(&attr);
+	monitor_init(&s->monitor);
 	return s;
 }
 
@@ -252,24 +245,14 @@ spool_close(struct spool *s)
 {
 	if (s == NULL)
 		return;
-	pthread_mutex_lock(&s->lock);
+	monitor_enter(&s->monitor);
 	s->closed = true;
-	pthread_cond_broadcast(&s->changed);
-	pthread_mutex_unlock(&s->lock);
+	monitor_wake(&s->monitor);
+	monitor_leave(&s->monitor);
 	if (write(s->wake[1], "", 1) < 0)
 		return; /* cannot be: the pipe is empty; then better leave it than hang */
 	pthread_join(s->thread, NULL);
 	spool_free(s);
-}
-
-/* With the lock held; false when the time is over. */
-static bool
-wait_change(struct spool *s, ns_t at_most)
-{
-	ns_t until = time_now() + at_most;
-	struct timespec ts = { until / SECOND, until % SECOND };
-
-	return pthread_cond_timedwait(&s->changed, &s->lock, &ts) != ETIMEDOUT;
 }
 
 /* With the lock held, which is let go: who is asked may have one, too. */
@@ -278,9 +261,9 @@ is_stopped(struct spool *s)
 {
 	bool stop;
 
-	pthread_mutex_unlock(&s->lock);
+	monitor_leave(&s->monitor);
 	stop = s->o.stop(s->o.arg);
-	pthread_mutex_lock(&s->lock);
+	monitor_enter(&s->monitor);
 	return stop;
 }
 
@@ -297,9 +280,9 @@ wait_bytes(struct spool *s, int64_t at)
 		if (at < s->written || s->ended || wakes != s->wakes)
 			continue;
 		if (looks++ < LOOKS)
-			wait_change(s, LOOK_AROUND);
+			monitor_wait_for(&s->monitor, LOOK_AROUND);
 		else
-			pthread_cond_wait(&s->changed, &s->lock);
+			monitor_wait(&s->monitor);
 	}
 	if (at < s->first)
 		return -ESPIPE;
@@ -312,13 +295,13 @@ spool_read(struct spool *s, int64_t at, void *to, int size)
 	int64_t there, limit;
 	int rc;
 
-	pthread_mutex_lock(&s->lock);
+	monitor_enter(&s->monitor);
 	s->reading = at;
-	pthread_cond_broadcast(&s->changed);
+	monitor_wake(&s->monitor);
 	rc = wait_bytes(s, at);
 	there = s->written - at;
 	limit = s->limit;
-	pthread_mutex_unlock(&s->lock);
+	monitor_leave(&s->monitor);
 	if (rc < 0 || there <= 0)
 		return rc;
 	if (there < size)
@@ -334,9 +317,9 @@ spool_size(struct spool *s)
 {
 	int64_t size;
 
-	pthread_mutex_lock(&s->lock);
+	monitor_enter(&s->monitor);
 	size = s->ended ? s->written : -1;
-	pthread_mutex_unlock(&s->lock);
+	monitor_leave(&s->monitor);
 	return size;
 }
 
@@ -353,7 +336,7 @@ spool_settle(struct spool *s)
 	int64_t seen = 0;
 	bool ended;
 
-	pthread_mutex_lock(&s->lock);
+	monitor_enter(&s->monitor);
 	while (!s->ended && now - start < SETTLE_AT_MOST && !is_stopped(s)) {
 		if (s->written > seen) {
 			seen = s->written;
@@ -361,19 +344,19 @@ spool_settle(struct spool *s)
 		}
 		if (seen > 0 && now - moved > SETTLE_PAUSE)
 			break;
-		wait_change(s, SETTLE_PAUSE / 4);
+		monitor_wait_for(&s->monitor, SETTLE_PAUSE / 4);
 		now = time_now();
 	}
 	ended = s->ended && s->first == 0;
-	pthread_mutex_unlock(&s->lock);
+	monitor_leave(&s->monitor);
 	return ended;
 }
 
 void
 spool_wake(struct spool *s)
 {
-	pthread_mutex_lock(&s->lock);
+	monitor_enter(&s->monitor);
 	s->wakes++;
-	pthread_cond_broadcast(&s->changed);
-	pthread_mutex_unlock(&s->lock);
+	monitor_wake(&s->monitor);
+	monitor_leave(&s->monitor);
 }

@@ -195,12 +195,12 @@ static void
 what_is_no_film_is_refused_in_one_line(void **state)
 {
 	static const char text[] = "this is not a film, it is a sentence\n";
+	static const char srt[] = "1\n00:00:01,000 --> 00:00:02,000\nhello\n";
 	char *words = clip_write("words.mp4", text, strlen(text));
 	char *empty = clip_write("empty.mp4", "", 0);
 	char *folder = clip_path("");
 	char *missing = clip_path("missing\033[31m.mp4");
-	char *subtitles =
-	    clip_write("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nhello\n", 40);
+	char *subtitles = clip_write("a.srt", srt, strlen(srt));
 	const struct {
 		const char *name, *part;
 	} rows[] = {
