@@ -1,7 +1,8 @@
-noinst_LIBRARIES += libcommon.a libplayer.a
+noinst_LIBRARIES += libcommon.a libconvert.a libplayer.a
 
 libcommon_a_SOURCES = \
   $(base_sources) $(net_sources) $(danmaku_sources)
+libconvert_a_SOURCES = $(convert_sources)
 libplayer_a_SOURCES = \
   $(media_sources) $(term_sources) $(setup_sources) $(ui_sources) $(player_sources)
 
@@ -12,6 +13,7 @@ base_sources = \
   src/base/mem.c src/base/mem.h \
   src/base/queue.c src/base/queue.h \
   src/base/ring.c src/base/ring.h \
+  src/base/suggest.c src/base/suggest.h \
   src/base/text.c src/base/text.h src/base/text_sanitise.c src/base/text_width.c \
   src/base/text_class.c src/base/text_class.h \
   src/base/time.c src/base/time.h
@@ -43,10 +45,21 @@ danmaku_sources = \
   src/danmaku/lanes_seeker.c src/danmaku/lanes_seeker.h \
   src/danmaku/lanes_share.c src/danmaku/lanes_share.h \
   src/danmaku/number.c src/danmaku/number.h \
+  src/danmaku/outlet.c src/danmaku/outlet.h \
   src/danmaku/path.c src/danmaku/path.h \
   src/danmaku/slice.h \
   src/danmaku/track.c src/danmaku/track.h \
+  src/danmaku/writer.c src/danmaku/writer.h \
+  src/danmaku/writer_bilixml.c src/danmaku/writer_bilixml.h \
+  src/danmaku/writer_jsonl.c src/danmaku/writer_jsonl.h \
+  src/danmaku/writing.c src/danmaku/writing.h \
   src/danmaku/xml.c src/danmaku/xml.h
+
+convert_sources = \
+  src/convert/load.c src/convert/load.h \
+  src/convert/moment.c src/convert/moment.h \
+  src/convert/request.c src/convert/request.h \
+  src/convert/save.c src/convert/save.h
 
 media_sources = \
   src/media/address.c src/media/address.h \
@@ -119,7 +132,6 @@ setup_sources = \
   src/setup/numeral.c src/setup/numeral.h \
   src/setup/option.c src/setup/option.h \
   src/setup/setting.c src/setup/setting.h \
-  src/setup/suggest.c src/setup/suggest.h \
   src/setup/usage.c src/setup/usage.h \
   src/setup/value.c src/setup/value.h \
   src/setup/xdg.c src/setup/xdg.h
@@ -139,6 +151,8 @@ player_sources = \
   src/player/stage.c src/player/stage.h \
   src/player/supply.c src/player/supply.h
 
-bin_PROGRAMS += danmu
+bin_PROGRAMS += danmu danmu-convert
 danmu_SOURCES = src/danmu.c
 danmu_LDADD = $(PLAYER_LIBS)
+danmu_convert_SOURCES = src/danmu-convert.c
+danmu_convert_LDADD = libconvert.a $(PURE_LIBS)

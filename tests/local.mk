@@ -6,7 +6,7 @@ AM_DEFAULT_SOURCE_EXT = .c
 # Unit tests: cmocka.
 
 base_tests = \
-  tests/unit/test_bytes tests/unit/test_ring tests/unit/test_text
+  tests/unit/test_bytes tests/unit/test_ring tests/unit/test_suggest tests/unit/test_text
 
 net_tests = \
   tests/unit/test_fetch \
@@ -31,9 +31,15 @@ danmaku_tests = \
   tests/unit/test_lanes_property \
   tests/unit/test_number \
   tests/unit/test_path \
-  tests/unit/test_track
+  tests/unit/test_track \
+  tests/unit/test_writer
 reading_sources = tests/harness/reading.c tests/harness/reading.h
+writing_sources = tests/harness/writing_track.c tests/harness/writing_track.h $(reading_sources)
+tests_unit_test_writer_SOURCES = tests/unit/test_writer.c $(writing_sources)
 tests_unit_test_format_biliproto_SOURCES = tests/unit/test_format_biliproto.c $(reading_sources)
+
+convert_tests = \
+  tests/unit/test_request
 
 media_tests = \
   tests/unit/test_audio \
@@ -71,7 +77,6 @@ setup_tests = \
   tests/unit/test_manual \
   tests/unit/test_numeral \
   tests/unit/test_option \
-  tests/unit/test_suggest \
   tests/unit/test_xdg
 
 player_tests = \
@@ -127,6 +132,7 @@ tests_integration_test_screen_SOURCES = tests/integration/test_screen.c $(screen
 script_tests = \
   tests/integration/test_cast_picture \
   tests/integration/test_completion \
+  tests/integration/test_convert \
   tests/integration/test_quickstart \
   tests/integration/test_tmux \
   tests/integration/test_usage
@@ -187,7 +193,7 @@ player_bench =
 # From here on nothing changes when a test is added.
 
 unit_tests = \
-  $(base_tests) $(net_tests) $(danmaku_tests) $(media_tests) $(term_tests) \
+  $(base_tests) $(net_tests) $(danmaku_tests) $(convert_tests) $(media_tests) $(term_tests) \
   $(setup_tests) $(ui_tests) $(player_tests)
 fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(net_fuzz) $(term_fuzz) $(setup_fuzz) \
   $(player_fuzz)
@@ -195,7 +201,7 @@ bench_programs = \
   $(base_bench) $(danmaku_bench) $(media_bench) $(term_bench) $(ui_bench) $(player_bench)
 EXTRA_PROGRAMS += $(bench_programs)
 
-LDADD = $(PLAYER_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) $(fuzz_main)
+LDADD = libconvert.a $(PLAYER_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) $(fuzz_main)
 check_LIBRARIES += libreplay.a
 libreplay_a_SOURCES = tests/fuzz/replay.c
 

@@ -1,8 +1,8 @@
 #include "setup/config.h"
 
+#include "base/suggest.h"
 #include "base/text.h"
 #include "setup/setting.h"
-#include "setup/suggest.h"
 #include "setup/value.h"
 
 #include <errno.h>

@@ -1,9 +1,9 @@
 #include "setup/keymap.h"
 
 #include "base/mem.h"
+#include "base/suggest.h"
 #include "base/text.h"
 #include "setup/numeral.h"
-#include "setup/suggest.h"
 
 #include <errno.h>
 #include <stdio.h>

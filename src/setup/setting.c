@@ -1,7 +1,7 @@
 #include "setup/setting.h"
 
+#include "base/suggest.h"
 #include "setup/completion.h"
-#include "setup/suggest.h"
 #include "setup/usage.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "setup/value.h"
 
 #include "base/mem.h"
+#include "base/suggest.h"
 #include "setup/numeral.h"
-#include "setup/suggest.h"
 
 #include <errno.h>
 #include <stdlib.h>

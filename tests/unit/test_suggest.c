@@ -1,7 +1,7 @@
 /* Is what was meant found, and nothing said when nothing is near? */
 #include "unit/harness.h"
 
-#include "setup/suggest.h"
+#include "base/suggest.h"
 
 #include <string.h>
 

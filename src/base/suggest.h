@@ -1,4 +1,4 @@
-/* setup/suggest.h - what was probably meant?
+/* base/suggest.h - what was probably meant?
  *
  * Offer every name there is to a struct suggest; the one that a few slips of
  * the finger away wins.  Pure.  The names must outlive the struct. */

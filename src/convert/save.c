@@ -1,0 +1,136 @@
+#include "convert/save.h"
+
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int
+drain(void *arg, const char *data, size_t len, struct err *err)
+{
+	int fd = *(const int *)arg;
+	ssize_t put;
+
+	while (len > 0) {
+		put = write(fd, data, len);
+		if (put < 0 && errno != EINTR)
+			return err_set(err, -errno, "%s", strerror(errno));
+		if (put > 0) {
+			data += put;
+			len -= (size_t)put;
+		}
+	}
+	return 0;
+}
+
+static int
+write_to(int fd, const struct request *request, const struct track *track,
+    struct writer_report *report, struct err *err)
+{
+	struct outlet outlet = { .drain = drain, .arg = &fd };
+	int rc;
+
+	request->writer->write(track, &outlet, report);
+	rc = outlet_end(&outlet, err);
+	outlet_fini(&outlet);
+	return rc;
+}
+
+/* --- files -------------------------------------------------------------------- */
+
+/* The rights of the file that is replaced, or those of a new one. */
+static mode_t
+rights(const struct stat *old)
+{
+	mode_t mask;
+
+	if (old != NULL)
+		return old->st_mode & 0777;
+	mask = umask(0);
+	umask(mask);
+	return 0666 & ~mask;
+}
+
+static int
+fill(int fd, const struct request *request, const struct track *track,
+    const struct stat *old, struct writer_report *report, struct err *err)
+{
+	int rc = write_to(fd, request, track, report, err);
+
+	if (rc == 0 && fchmod(fd, rights(old)) < 0)
+		rc = err_set(err, -errno, "%s", strerror(errno));
+	if (close(fd) < 0 && rc == 0)
+		rc = err_set(err, -errno, "%s", strerror(errno));
+	return rc;
+}
+
+/* `path` is where it really lies, links followed. */
+static int
+replace(const char *path, const struct stat *old, const struct request *request,
+    const struct track *track, struct writer_report *report, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	int folder = slash != NULL ? (int)(slash + 1 - path) : 0;
+	char *temporary = mem_print("%.*s.danmu-convert.XXXXXX", folder, path);
+	int fd, rc;
+
+	fd = mkstemp(temporary);
+	if (fd < 0)
+		rc = err_set(err, -errno, "%s", strerror(errno));
+	else
+		rc = fill(fd, request, track, old, report, err);
+	if (rc == 0 && rename(temporary, path) < 0)
+		rc = err_set(err, -errno, "%s", strerror(errno));
+	if (fd >= 0 && rc < 0)
+		unlink(temporary);
+	free(temporary);
+	return rc;
+}
+
+static int
+save_file(const struct request *request, const struct track *track,
+    struct writer_report *report, struct err *err)
+{
+	const char *path = request->output;
+	struct stat old;
+	char *real;
+	int fd, rc;
+
+	if (stat(path, &old) < 0)
+		return replace(path, NULL, request, track, report, err);
+	if (!S_ISREG(old.st_mode)) {
+		fd = open(path, O_WRONLY | O_CLOEXEC);
+		if (fd < 0)
+			return err_set(err, -errno, "%s", strerror(errno));
+		rc = write_to(fd, request, track, report, err);
+		close(fd);
+		return rc;
+	}
+	real = realpath(path, NULL);
+	rc = replace(real != NULL ? real : path, &old, request, track, report, err);
+	free(real);
+	return rc;
+}
+
+int
+save(const struct request *request, const struct track *track,
+    struct writer_report *report, struct err *err)
+{
+	const char *name = request->output;
+	int rc;
+
+	if (name != NULL && strcmp(name, "-") != 0) {
+		rc = save_file(request, track, report, err);
+	} else {
+		name = "standard output";
+		rc = write_to(STDOUT_FILENO, request, track, report, err);
+	}
+	if (rc < 0)
+		err_prefix(err, "%s", name);
+	return rc;
+}

@@ -1,0 +1,82 @@
+/* danmu-convert.c - the converter's main: ask, load, save. */
+#include "base/text.h"
+#include "convert/load.h"
+#include "convert/request.h"
+#include "convert/save.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXIT_USAGE = 2 };
+
+static void
+complain(const struct err *err)
+{
+	char clean[sizeof(err->text)];
+
+	fprintf(stderr, "danmu-convert: %s\n",
+	    text_clean(clean, sizeof(clean), err->text, strlen(err->text)));
+}
+
+/* What the format had no words for. */
+static void
+note(const struct request *request, const struct writer_report *report)
+{
+	if (report->left_out > 0)
+		fprintf(stderr, "%s: %zu left out, which %s cannot hold\n",
+		    request->output != NULL ? request->output : "standard output",
+		    report->left_out, request->writer->name);
+	if (report->changed > 0)
+		fprintf(stderr, "%s: %zu in another mode, for %s has not theirs\n",
+		    request->output != NULL ? request->output : "standard output",
+		    report->changed, request->writer->name);
+}
+
+static int
+convert(const struct request *request, struct err *err)
+{
+	struct writer_report report = { 0 };
+	struct track *track;
+	int rc;
+
+	track = load_all(request, stderr, err);
+	if (track == NULL)
+		return -EIO;
+	rc = save(request, track, &report, err);
+	track_free(track);
+	if (rc == 0)
+		note(request, &report);
+	return rc;
+}
+
+static int
+answer(const struct bytes *text, struct err *err)
+{
+	if (fwrite(text->data, 1, text->len, stdout) < text->len || fflush(stdout) != 0)
+		return err_set(err, -errno, "standard output: %s", strerror(errno));
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct request request;
+	struct err err = { 0 };
+	int rc;
+
+	rc = request_read(&request, argc, argv, &err);
+	if (rc < 0) {
+		complain(&err);
+		request_fini(&request);
+		return EXIT_USAGE;
+	}
+	rc = request.answer.len > 0 ? answer(&request.answer, &err)
+				    : convert(&request, &err);
+	if (rc < 0)
+		complain(&err);
+	request_fini(&request);
+	return rc == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,175 @@
+/* Is a command line understood, and a slip in it explained? */
+#include "unit/harness.h"
+
+#include "convert/moment.h"
+#include "convert/request.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORDS_MAX = 12 };
+
+/* Splits at blanks; the request points into `line`. */
+static int
+read_line(struct request *request, char *line, struct err *err)
+{
+	char program[] = "danmu-convert", *words[WORDS_MAX] = { program }, *rest = line;
+	int count = 1;
+
+	while ((words[count] = strsep(&rest, " ")) != NULL)
+		count += *words[count] != '\0';
+	return request_read(request, count, words, err);
+}
+
+static void
+check_refused(const char *line, const char *why)
+{
+	char *copy = strdup(line);
+	struct request request;
+	struct err err = { 0 };
+
+	assert_int_equal(read_line(&request, copy, &err), -EINVAL);
+	assert_string_equal(err.text, why);
+	request_fini(&request);
+	free(copy);
+}
+
+static void
+the_ending_or_the_option_says_the_format(void **state)
+{
+	char lines[][40] = { "a.xml -o b.jsonl", "-tjsonl a.xml",
+		"--to=jsonl - --output=-", "a --list", "-lo b.xml a",
+		"-o - -t jsonl -- a" };
+	struct request request;
+	struct err err = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		assert_int_equal(read_line(&request, lines[i], &err), 0);
+		assert_string_equal(request.writer->name, "jsonl");
+		assert_int_equal(request.input_count, 1);
+		assert_int_equal(request.offset_count, 1);
+		assert_true(request.offsets[0] == 0 && request.from_ms == 0);
+		assert_true(request.to_ms == MOMENT_END);
+		request_fini(&request);
+	}
+}
+
+static void
+offsets_are_for_all_or_for_each(void **state)
+{
+	char one[] = "a b -o c.xml --offset=-2.5", each[] =
+						       "a b -o c.xml --offset 1 --offset "
+						       "1:02";
+	struct request request;
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(read_line(&request, one, &err), 0);
+	assert_true(request.offsets[0] == -2500 && request.offsets[1] == -2500);
+	request_fini(&request);
+	assert_int_equal(read_line(&request, each, &err), 0);
+	assert_true(request.offsets[0] == 1000 && request.offsets[1] == 62000);
+	request_fini(&request);
+	check_refused("a b c --offset 1 --offset 2 -l",
+	    "--offset: given 2 times for 3 inputs; once is for all");
+}
+
+static void
+a_slip_is_explained(void **state)
+{
+	(void)state;
+	check_refused("", "nothing to convert; see danmu-convert --help");
+	check_refused("a", "where to? Give -o FILE, or -t FORMAT (xml, jsonl)");
+	check_refused("a -o b.txt",
+	    "b.txt: its ending says no format; give one with -t: xml, jsonl");
+	check_refused("a -t xlm", "--to=xlm: not one of xml, jsonl; did you mean xml?");
+	check_refused("a -t ass9", "--to=ass9: not one of xml, jsonl");
+	check_refused("a --ofset=1", "--ofset: no such option; did you mean --offset?");
+	check_refused("a --zzz", "--zzz: no such option; see danmu-convert --help");
+	check_refused("a -x", "-x: no such option; see danmu-convert --help");
+	check_refused("a -o", "--output: needs a value: FILE");
+	check_refused("a --list=3", "--list: takes no value");
+	check_refused("a -l -t xml", "--to=xml: does not go together with --list");
+	check_refused("- - -l", "-: standard input can be read once");
+	check_refused("a -o b.xml -o c.xml",
+	    "--output=c.xml: there is one output, and it is b.xml already");
+	check_refused(
+	    "a --offset=x", "--offset=x: not a time, such as 2.5, -90 or -1:30");
+	check_refused("a --range=2-1",
+	    "--range=2-1: not a range with something in it, such as 1:30-2:00, 90- or "
+	    "-2:00");
+}
+
+static void
+help_names_every_option_and_format(void **state)
+{
+	static const char *const want[] = { "usage: danmu-convert", "-o, --output=FILE",
+		"-t, --to=FORMAT", "--offset=SECONDS", "--range=FROM-TO", "--list",
+		"--help", "--version", "xml", "jsonl" };
+	char line[] = "--help";
+	struct request request;
+	struct err err = { 0 };
+	size_t i;
+
+	(void)state;
+	assert_int_equal(read_line(&request, line, &err), 0);
+	for (i = 0; i < sizeof(want) / sizeof(want[0]); i++)
+		assert_non_null(strstr(request.answer.data, want[i]));
+	request_fini(&request);
+}
+
+/* --- times ---------------------------------------------------------------------- */
+
+static void
+times_are_read_as_people_write_them(void **state)
+{
+	static const char *const none[] = { "", "-", "1e3", "nan", "1:", ":1", "1:2:3:4",
+		"1.5:2", "--1", "1-", "9999999999999999999", "99999999", ".", "1.2.3",
+		"0x1" };
+	int64_t ms;
+	size_t i;
+
+	(void)state;
+	assert_true(moment_read("90", &ms) && ms == 90000);
+	assert_true(moment_read("-2.5", &ms) && ms == -2500);
+	assert_true(moment_read("+.25", &ms) && ms == 250);
+	assert_true(moment_read("1:02:03.004", &ms) && ms == 3723004);
+	for (i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		assert_false(moment_read(none[i], &ms));
+}
+
+static void
+a_range_has_something_in_it(void **state)
+{
+	static const char *const none[] = { "", "-", "5", "5-5", "6-5", "x-5", "5-x",
+		"1-2-3" };
+	int64_t from, to;
+	size_t i;
+
+	(void)state;
+	assert_true(
+	    moment_range("1:30-2:00", &from, &to) && from == 90000 && to == 120000);
+	assert_true(moment_range("-2", &from, &to) && from == 0 && to == 2000);
+	assert_true(moment_range("2-", &from, &to) && from == 2000 && to == MOMENT_END);
+	for (i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		assert_false(moment_range(none[i], &from, &to));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_ending_or_the_option_says_the_format),
+		cmocka_unit_test(offsets_are_for_all_or_for_each),
+		cmocka_unit_test(a_slip_is_explained),
+		cmocka_unit_test(help_names_every_option_and_format),
+		cmocka_unit_test(times_are_read_as_people_write_them),
+		cmocka_unit_test(a_range_has_something_in_it),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
