@@ -91,6 +91,7 @@ tests_unit_test_supply_SOURCES = tests/unit/test_supply.c $(site_sources)
 
 pty_tests = \
   tests/integration/test_flight \
+  tests/integration/test_hostile \
   tests/integration/test_tty \
   tests/integration/test_tty_back \
   tests/integration/test_paint \
@@ -110,6 +111,8 @@ recording_sources = \
 tests_integration_test_flight_SOURCES = \
   tests/integration/test_flight.c tests/integration/flock.c tests/integration/flock.h \
   $(recording_sources)
+tests_integration_test_hostile_SOURCES = \
+  tests/integration/test_hostile.c $(recording_sources)
 screen_sources = \
   tests/integration/screen.c tests/integration/screen.h \
   tests/integration/screen_read.c tests/integration/screen_inside.h \
