@@ -77,6 +77,8 @@ file_read(struct job *job, struct bytes *to)
 	bool checked = false;
 	int rc = 0;
 
+	if (fd < 0 && strstr(job->name, "://") != NULL)
+		return err_set(&job->err, -EINVAL, "only http and https are fetched");
 	if (fd < 0)
 		return err_set(&job->err, -errno, "%s", strerror(errno));
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&

@@ -222,6 +222,8 @@ what_cannot_be_had_is_said_and_costs_nothing_else(void **state)
 	get(p, "not/there.xml", NULL);
 	assert_string_equal(p->said, "there.xml: No such file or directory");
 	assert_true(p->bad);
+	get(p, "ftp://127.0.0.1/a.xml", NULL);
+	assert_string_equal(p->said, "a.xml: only http and https are fetched");
 	free(folder);
 	free(good);
 }
