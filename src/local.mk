@@ -50,7 +50,10 @@ danmaku_sources = \
   src/danmaku/slice.h \
   src/danmaku/track.c src/danmaku/track.h \
   src/danmaku/writer.c src/danmaku/writer.h \
+  src/danmaku/writer_biliproto.c src/danmaku/writer_biliproto.h \
   src/danmaku/writer_bilixml.c src/danmaku/writer_bilixml.h \
+  src/danmaku/writer_dandan.c src/danmaku/writer_dandan.h \
+  src/danmaku/writer_dplayer.c src/danmaku/writer_dplayer.h \
   src/danmaku/writer_jsonl.c src/danmaku/writer_jsonl.h \
   src/danmaku/writing.c src/danmaku/writing.h \
   src/danmaku/xml.c src/danmaku/xml.h

@@ -1,6 +1,9 @@
 #include "danmaku/writer.h"
 
+#include "danmaku/writer_biliproto.h"
 #include "danmaku/writer_bilixml.h"
+#include "danmaku/writer_dandan.h"
+#include "danmaku/writer_dplayer.h"
 #include "danmaku/writer_jsonl.h"
 
 #include <string.h>
@@ -8,8 +11,11 @@
 
 /* clang-format off */
 static const struct writer writers[] = {
-	{ "xml",   ".xml",   "Bilibili XML",                    false, writer_bilixml },
-	{ "jsonl", ".jsonl", "one JSON object a line, lossless", false, writer_jsonl },
+	{ "xml",        ".xml",          "Bilibili XML",         false, writer_bilixml },
+	{ "pb",         ".pb .so",       "Bilibili protobuf",    true,  writer_biliproto },
+	{ "dandanplay", ".json",         "dandanplay JSON",      false, writer_dandan },
+	{ "dplayer",    ".dplayer.json", "DPlayer JSON",         false, writer_dplayer },
+	{ "jsonl",      ".jsonl",        "one JSON object a line, lossless", false, writer_jsonl },
 };
 /* clang-format on */
 

@@ -33,9 +33,9 @@ flight(struct bytes *out, const struct comment_path *path)
 {
 	int i;
 
-	number(out, ",\"path\":{\"life_ms\":", path->life_ms);
-	number(out, ",\"delay_ms\":", path->delay_ms);
-	number(out, ",\"move_ms\":", path->move_ms);
+	number(out, ",\"path\":{\"life\":", path->life_ms);
+	number(out, ",\"delay\":", path->delay_ms);
+	number(out, ",\"move\":", path->move_ms);
 	bytes_print(out, ",\"alpha\":[%.9g,%.9g]", (double)path->from_alpha,
 	    (double)path->to_alpha);
 	bytes_print(out, ",\"turn\":[%d,%d],\"points\":[", path->turn_z, path->turn_y);
@@ -64,10 +64,8 @@ row(struct bytes *out, const struct comment *c)
 	bytes_text(out, ",\"text\":");
 	writing_json(out, writing_text(c));
 	number(out, ",\"source\":", c->source);
-	if ((c->flags & COMMENT_OWN) != 0)
-		bytes_text(out, ",\"own\":true");
-	if ((c->flags & COMMENT_LIKED) != 0)
-		bytes_text(out, ",\"liked\":true");
+	if (c->flags != 0)
+		number(out, ",\"flags\":", c->flags);
 	if (c->path != NULL)
 		flight(out, c->path);
 	bytes_text(out, "}\n");

@@ -4,8 +4,9 @@
  *    "created_ms":1422201084000,"id":"757076900","pool":0,"weight":10,"likes":0,
  *    "text":"a\nb","source":0}
  *
- * The id is a string: many who read JSON round such numbers.  "own", "liked"
- * and the "path" of a positioned comment are there only when there is one. */
+ * The id is a string: many who read JSON round such numbers.  "flags"
+ * (enum comment_flag) and the "path" of a positioned comment are there only when
+ * there is one. */
 #pragma once
 #include "danmaku/writer.h"
 

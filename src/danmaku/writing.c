@@ -93,16 +93,11 @@ writing_seconds(struct bytes *out, int64_t ms, int digits)
 {
 	int64_t part = ms % 1000;
 
-	if (digits < 3) { /* to the nearest, like everybody who reads it */
-		ms += 5;
-		part = ms % 1000;
-	}
 	bytes_number(out, (uint64_t)(ms / 1000));
 	bytes_char(out, '.');
 	bytes_char(out, (char)('0' + part / 100));
 	bytes_char(out, (char)('0' + part / 10 % 10));
-	if (digits >= 3)
-		bytes_char(out, (char)('0' + part % 10));
+	bytes_char(out, (char)('0' + part % 10));
 	for (; digits > 3; digits--)
 		bytes_char(out, '0');
 }

@@ -24,7 +24,7 @@ void writing_breaks(struct bytes *, struct slice);
 void writing_positioned(struct bytes *, const struct comment *);
 
 void writing_signed(struct bytes *, int64_t);
-void writing_seconds(struct bytes *, int64_t ms, int digits); /* 3 or more, or 2 */
+void writing_seconds(struct bytes *, int64_t ms, int digits); /* 3 or more */
 void writing_rgb(struct bytes *, uint32_t rgb);               /* "#ff8000", no quotes */
 
 struct slice writing_text(const struct comment *);

@@ -82,11 +82,14 @@ a_slip_is_explained(void **state)
 {
 	(void)state;
 	check_refused("", "nothing to convert; see danmu-convert --help");
-	check_refused("a", "where to? Give -o FILE, or -t FORMAT (xml, jsonl)");
-	check_refused("a -o b.txt",
-	    "b.txt: its ending says no format; give one with -t: xml, jsonl");
-	check_refused("a -t xlm", "--to=xlm: not one of xml, jsonl; did you mean xml?");
-	check_refused("a -t ass9", "--to=ass9: not one of xml, jsonl");
+	check_refused("a",
+	    "where to? Give -o FILE, or -t FORMAT (xml, pb, dandanplay, dplayer, jsonl)");
+	check_refused("a -o b.txt", "b.txt: its ending says no format; give one with -t: "
+				    "xml, pb, dandanplay, dplayer, jsonl");
+	check_refused("a -t xlm", "--to=xlm: not one of xml, pb, dandanplay, dplayer, "
+				  "jsonl; did you mean xml?");
+	check_refused(
+	    "a -t ass9", "--to=ass9: not one of xml, pb, dandanplay, dplayer, jsonl");
 	check_refused("a --ofset=1", "--ofset: no such option; did you mean --offset?");
 	check_refused("a --zzz", "--zzz: no such option; see danmu-convert --help");
 	check_refused("a -x", "-x: no such option; see danmu-convert --help");

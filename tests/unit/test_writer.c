@@ -51,6 +51,9 @@ a_format_is_found_by_its_name_and_by_the_longest_ending(void **state)
 	assert_null(writer_find("XM"));
 	assert_string_equal(writer_for("a.b/c.XML")->name, "xml");
 	assert_string_equal(writer_for("x.jsonl")->name, "jsonl");
+	assert_string_equal(writer_for("x.json")->name, "dandanplay");
+	assert_string_equal(writer_for("x.dplayer.json")->name, "dplayer");
+	assert_string_equal(writer_for("seg.so")->name, "pb");
 	assert_null(writer_for("xml"));
 	assert_null(writer_for(".xml")); /* a name, and no ending */
 	assert_null(writer_for("x.xml.gz"));
@@ -126,6 +129,16 @@ xml_survives(void **state)
 }
 
 static void
+protobuf_survives(void **state)
+{
+	struct track *track = track_of_hard_ones();
+
+	(void)state;
+	track_survives("pb", track);
+	track_free(track);
+}
+
+static void
 xml_without_comments_is_a_file(void **state)
 {
 	struct track *track = track_new();
@@ -170,17 +183,16 @@ everything_else_survives_in_xml_as_well(void **state)
 	"<d p='5,8,25,3'>program</d></i>"
 
 static void
-a_flight_is_the_same_flight_again(void **state)
+check_flights(const char *writer)
 {
 	struct format_report read;
 	struct writer_report report;
 	struct track *track = reading_of(FLIGHTS, strlen(FLIGHTS), &read), *again;
-	struct bytes file = track_written("xml", track, &report);
+	struct bytes file = track_written(writer, track, &report);
 	const struct comment_path *a, *b;
 	size_t i;
 	int point;
 
-	(void)state;
 	again = reading_of(file.data, file.len, &read);
 	track_compare(again, track);
 	for (i = 0; i < 3; i++) {
@@ -204,6 +216,85 @@ a_flight_is_the_same_flight_again(void **state)
 	bytes_fini(&file);
 }
 
+static void
+a_flight_is_the_same_flight_again(void **state)
+{
+	(void)state;
+	check_flights("xml");
+	check_flights("pb");
+}
+
+static void
+protobuf_has_every_field(void **state)
+{
+	struct comment c = comment_of("hi");
+
+	(void)state;
+	c.id = 1;
+	c.at_ms = 1000;
+	c.rgb = 0xffffff;
+	c.author = "a";
+	c.created_ms = 2000;
+	c.flags = COMMENT_LIKED;
+	check_written("pb", &c,
+	    "\x0a\x22\x08\x01\x10\xe8\x07\x18\x01\x20\x19\x28\xff\xff\xff\x07\x32\x01"
+	    "a\x3a\x02hi\x40\x02\x48\x0a\x58\x01\x62\x01"
+	    "1\x68\x04\x78\x03");
+}
+
+/* --- JSON of servers -------------------------------------------------------------- */
+
+static void
+dandanplay_has_four_fields(void **state)
+{
+	struct comment c = comment_of("a\"<b>\n/n");
+
+	(void)state;
+	c.author = "[x],y";
+	c.mode = COMMENT_REVERSE;
+	check_written("dandanplay", &c,
+	    "{\"count\":1,\"comments\":[\n{\"cid\":18446744073709551615,"
+	    "\"p\":\"23.826,6,16744448,[x] y\",\"m\":\"a\\\"<b>\\n/n\"}\n]}\n");
+	c.mode = COMMENT_POSITIONED;
+	check_written("dandanplay", &c, "\"23.826,5,");
+}
+
+static void
+dplayer_gets_what_may_stand_in_a_page(void **state)
+{
+	static const char *const want[] = { "[23.826,0,", "[23.826,0,", "[23.826,1,",
+		"[23.826,2,", "[23.826,1," };
+	struct comment c = comment_of("<img src='x' onerror=\"y\">&/\\");
+
+	(void)state;
+	check_written("dplayer", &c,
+	    "{\"code\":0,\"data\":[\n[23.826,0,16744448,\"057075e9\",\"&lt;img "
+	    "src=&#x27;x&#x27; onerror=&quot;y&quot;&gt;&amp;&#x2f;\\\\\"]\n]}\n");
+	for (c.mode = 0; c.mode < COMMENT_SCRIPT; c.mode++)
+		check_written("dplayer", &c, want[c.mode]);
+}
+
+static void
+what_a_format_has_no_words_for_is_counted(void **state)
+{
+	static const char *const names[] = { "dandanplay", "dplayer" };
+	struct format_report read;
+	struct track *track = reading_of(FLIGHTS, strlen(FLIGHTS), &read);
+	struct writer_report report;
+	struct bytes file;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		file = track_written(names[i], track, &report);
+		assert_int_equal(report.written, 4);
+		assert_int_equal(report.changed, 4);
+		assert_int_equal(report.left_out, 1);
+		bytes_fini(&file);
+	}
+	track_free(track);
+}
+
 /* --- JSON, a line each ----------------------------------------------------------- */
 
 static void
@@ -222,7 +313,7 @@ jsonl_says_everything(void **state)
 	c.mode = COMMENT_BOTTOM;
 	check_written("jsonl", &c, "\"id\":\"\",");
 	check_written("jsonl", &c, "\"mode\":\"bottom\"");
-	check_written("jsonl", &c, "\"source\":0,\"own\":true,\"liked\":true}\n");
+	check_written("jsonl", &c, "\"source\":0,\"flags\":3}\n");
 }
 
 static void
@@ -234,7 +325,7 @@ jsonl_says_how_a_positioned_one_flies(void **state)
 
 	(void)state;
 	check_written("jsonl", &c,
-	    "\"source\":0,\"path\":{\"life_ms\":4500,\"delay_ms\":100,\"move_ms\":500,"
+	    "\"source\":0,\"path\":{\"life\":4500,\"delay\":100,\"move\":500,"
 	    "\"alpha\":[1,0.5],\"turn\":[10,20],\"points\":[[0.100000001,0.25],"
 	    "[0.5,-0.75]]}}\n");
 	track_free(track);
@@ -252,6 +343,11 @@ main(void)
 		cmocka_unit_test(xml_without_comments_is_a_file),
 		cmocka_unit_test(everything_else_survives_in_xml_as_well),
 		cmocka_unit_test(a_flight_is_the_same_flight_again),
+		cmocka_unit_test(protobuf_survives),
+		cmocka_unit_test(protobuf_has_every_field),
+		cmocka_unit_test(dandanplay_has_four_fields),
+		cmocka_unit_test(dplayer_gets_what_may_stand_in_a_page),
+		cmocka_unit_test(what_a_format_has_no_words_for_is_counted),
 		cmocka_unit_test(jsonl_says_everything),
 		cmocka_unit_test(jsonl_says_how_a_positioned_one_flies),
 	};
