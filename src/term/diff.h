@@ -10,8 +10,8 @@ struct diff_run {
 };
 
 /* Compares what the terminal shows with what it should show.  Picture cells
- * with the same glyph whose colours moved by at most `tolerance` in every
- * channel are left alone.  A run never starts or ends inside a wide
+ * of which no part moved by more than `tolerance` in any channel are left
+ * alone, also when other blocks or dots would draw them.  A run never starts or ends inside a wide
  * character, and short gaps are bridged when jumping would cost more.
  * Returns the number of runs; `runs` has room for cols * rows of them. */
 size_t diff(const struct surface *shown, const struct surface *want, int tolerance,

@@ -178,6 +178,49 @@ runs_never_touch_and_cover_all_that_differs(void **state)
 	}
 }
 
+static void
+put_picture(struct surface *s, int col, const char *glyph, uint32_t fg, uint32_t bg)
+{
+	struct cell cell = {
+		.fg = fg, .bg = bg, .style = CELL_PICTURE, .solid = CELL_SOLID
+	};
+
+	memcpy(cell.glyph, glyph, strlen(glyph));
+	*surface_cell(s, col, 0) = cell;
+}
+
+static void
+other_blocks_that_look_alike_are_left_alone(void **state)
+{
+	/* clang-format off */
+	static const struct {
+		const char *was; uint32_t was_fg, was_bg;
+		const char *is; uint32_t is_fg, is_bg;
+		bool alike;
+	} rows[] = {
+		{ "▌", 0x101010, 0x202020, "▐", 0x212121, 0x111111, true },
+		{ "▌", 0x101010, 0x202020, "▐", 0x101010, 0x202020, false },
+		{ "▄", 0x505050, 0x525252, "▚", 0x515151, 0x535353, true },
+		{ "▄", 0x505050, 0x525252, "▚", 0x515151, 0x593333, false },
+		{ "", RGB_DEFAULT, 0x404040, "▗", 0x424242, 0x414141, true },
+		{ "", RGB_DEFAULT, 0x404040, "▗", 0x484848, 0x414141, false },
+		{ "█", 0x404040, 0xff0000, "", RGB_DEFAULT, 0x414141, true },
+		{ "⠁", 0x404040, 0x505050, "⣾", 0x515151, 0x414141, true },
+		{ "⠁", 0x404040, 0x505050, "⣾", 0x414141, 0x515151, false },
+		{ "▘", 0x404040, 0x404040, "⠁", 0x404040, 0x404040, false },
+		{ "a", 0x404040, 0x404040, "b", 0x404040, 0x404040, false },
+	};
+	/* clang-format on */
+	struct pair *pair = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		put_picture(pair->shown, 5, rows[i].was, rows[i].was_fg, rows[i].was_bg);
+		put_picture(pair->want, 5, rows[i].is, rows[i].is_fg, rows[i].is_bg);
+		assert_runs(pair, 4, rows[i].alike ? "" : "0:5+1");
+		assert_runs(pair, 0, "0:5+1");
+	}
+}
+
 int
 main(void)
 {
@@ -195,6 +238,8 @@ main(void)
 		    text_is_exact_whatever_the_tolerance, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 		    a_cleared_surface_differs_from_all_that_is_solid, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    other_blocks_that_look_alike_are_left_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 		    runs_never_touch_and_cover_all_that_differs, set_up, tear_down),
 	};
