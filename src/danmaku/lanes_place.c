@@ -107,7 +107,7 @@ choice_at(const struct pass *p, const struct seeker *s, int top)
 	struct choice c = { .top = top, .price = -last->gone };
 	ns_t start;
 
-	for (int r = top; r < top + s->rows; r++)
+	for (int r = top + 1; r < top + s->rows; r++)
 		row_pass(&p->in->rows[r], s->at);
 	start = c.start = block_ready(p, s, top, 0);
 	if (start > s->until) {
@@ -125,35 +125,44 @@ choice_at(const struct pass *p, const struct seeker *s, int top)
 	return c;
 }
 
-/* Most rows of a full stage are passed by with one look at their last one:
- * obstacles can only make it later. */
 static bool
-is_worse(const struct seeker *s, const struct row_last *last, const struct choice *best)
+is_better(const struct choice *a, const struct choice *b)
 {
-	ns_t opens = last_opens(last, flight_reach(&s->flight, 0), 0);
-
-	if (best->comfort < LATER)
-		return opens > s->at;
-	return opens > s->until || (opens > s->at && best->comfort == LATER &&
-				       price_of_waiting(s, last, opens) >= best->price);
+	return a->comfort < b->comfort ||
+	       (a->comfort == b->comfort && a->price < b->price);
 }
 
+/* Who starts after this can be no better. */
+static ns_t
+latest_better(const struct seeker *s, const struct choice *best)
+{
+	if (best->comfort == NOWHERE)
+		return s->until;
+	return s->at + (best->comfort == LATER ? best->price / DELAY_PRICE : 0);
+}
+
+/* Most rows of a full stage are passed by with one look at their last one. */
 static struct choice
 choose(const struct pass *p, const struct seeker *s)
 {
 	struct choice best = { .comfort = NOWHERE };
 	int tops = s->end - s->first - s->rows + 1;
 	int top = s->upward ? s->end - s->rows : s->first, way = s->upward ? -1 : 1;
+	const ns_t reach = flight_reach(&s->flight, 0);
+	ns_t late = s->until;
 
-	for (int i = 0; i < tops; i++, top += way) {
+	for (; tops > 0; tops--, top += way) {
+		struct row *row = &p->in->rows[top];
 		struct choice c;
 
-		if (is_worse(s, &p->in->rows[top].last, &best))
+		if (last_opens(&row->last, reach, 0) > late ||
+		    row_opens(row, &s->flight, s->at) > late)
 			continue;
 		c = choice_at(p, s, top);
-		if (c.comfort < best.comfort ||
-		    (c.comfort == best.comfort && c.price < best.price))
-			best = c;
+		if (!is_better(&c, &best))
+			continue;
+		best = c;
+		late = latest_better(s, &best);
 	}
 	return best;
 }
@@ -162,6 +171,12 @@ static ns_t
 earlier(ns_t a, ns_t b)
 {
 	return a < b ? a : b;
+}
+
+static ns_t
+later(ns_t a, ns_t b)
+{
+	return a > b ? a : b;
 }
 
 /* The last one of row r came as early as it could, although it touches the
@@ -257,18 +272,19 @@ static int
 choose_victim(const struct pass *p, const struct seeker *s, ns_t *start)
 {
 	const ns_t keeps = flight_keeps(&s->flight), reach = flight_reach(&s->flight, 0);
+	const int end = s->rows == 1 ? s->end : 0;
 	ns_t most = s->rank < RANK_LIKED ? -1 : INT64_MIN / 2;
 	int found = -1;
 
-	for (int r = s->first; r < s->end && s->rows == 1; r++) {
+	for (int r = s->first; r < end; r++) {
 		const struct holder *h = &p->holders[r];
-		ns_t next = p->in->rows[r].last.tail_in - keeps;
-		ns_t ready = s->at, opens;
+		struct row *row = &p->in->rows[r];
+		ns_t next = row->last.tail_in - keeps, ready = s->at;
 
 		if (next - ready <= most || !may_displace(s, h, next - ready))
 			continue;
-		opens = last_opens(&h->before, reach, 0);
-		ready = opens > ready ? opens : ready;
+		ready = later(
+		    row_opens(row, &s->flight, ready), last_opens(&h->before, reach, 0));
 		if (ready > s->until || next - ready <= most)
 			continue;
 		ready = ready_instead(p, s, r);

@@ -112,6 +112,18 @@ flight_meets(const struct flight *f, const struct obstacle *o, int gap)
 	return there > 0 ? there : 0;
 }
 
+ns_t
+row_opens(struct row *row, const struct flight *f, ns_t now)
+{
+	const struct obstacle *o;
+
+	row_pass(row, now);
+	if (row->wall > now)
+		return now;
+	o = &row->obstacles[row->next];
+	return later(now, o->until - flight_meets(f, o, 0) * f->step);
+}
+
 /* The first obstacle it would meet if it entered at `start`, or NULL. */
 static const struct obstacle *
 obstacle_met(const struct row *row, const struct flight *f, ns_t start, int gap)

@@ -83,6 +83,10 @@ int flight_meets(const struct flight *, const struct obstacle *, int gap);
 /* Nobody will ask about times before `now` any more. */
 void row_pass(struct row *, ns_t now);
 
+/* When one that enters from now on would not meet, touching, what stands there
+ * now; it may well meet others. */
+ns_t row_opens(struct row *, const struct flight *, ns_t now);
+
 /* The first time in [from, until] at which it could enter and meet nobody, with
  * `gap` blank columns between; some time after `until` when there is none. */
 ns_t row_ready(const struct row *, const struct flight *, ns_t from, ns_t until, int gap);
