@@ -107,7 +107,7 @@ choice_at(const struct pass *p, const struct seeker *s, int top)
 	struct choice c = { .top = top, .price = -last->gone };
 	ns_t start;
 
-	for (int r = top + 1; r < top + s->rows; r++)
+	for (int r = top; r < top + s->rows; r++)
 		row_pass(&p->in->rows[r], s->at);
 	start = c.start = block_ready(p, s, top, 0);
 	if (start > s->until) {
@@ -141,6 +141,20 @@ latest_better(const struct seeker *s, const struct choice *best)
 	return s->at + (best->comfort == LATER ? best->price / DELAY_PRICE : 0);
 }
 
+/* Why is there no room?  If obstacles leave none to anybody, the next ones need
+ * not ask. */
+static void
+learn(const struct pass *p, const struct seeker *s, int top)
+{
+	struct row *row = &p->in->rows[top];
+	struct flight narrowest;
+
+	if (s->flight.step == 0 || row->wall > s->until + s->flight.life)
+		return;
+	narrowest = flight_narrowest(p->in->config, p->in->widths);
+	row_shut(row, &narrowest, s->at, s->until + p->in->config->hold);
+}
+
 /* Most rows of a full stage are passed by with one look at their last one. */
 static struct choice
 choose(const struct pass *p, const struct seeker *s)
@@ -152,13 +166,14 @@ choose(const struct pass *p, const struct seeker *s)
 	ns_t late = s->until;
 
 	for (; tops > 0; tops--, top += way) {
-		struct row *row = &p->in->rows[top];
+		const struct row *row = &p->in->rows[top];
 		struct choice c;
 
-		if (last_opens(&row->last, reach, 0) > late ||
-		    row_opens(row, &s->flight, s->at) > late)
+		if (last_opens(&row->last, reach, 0) > late || row->shut > late)
 			continue;
 		c = choice_at(p, s, top);
+		if (c.comfort == NOWHERE)
+			learn(p, s, top);
 		if (!is_better(&c, &best))
 			continue;
 		best = c;
@@ -278,13 +293,12 @@ choose_victim(const struct pass *p, const struct seeker *s, ns_t *start)
 
 	for (int r = s->first; r < end; r++) {
 		const struct holder *h = &p->holders[r];
-		struct row *row = &p->in->rows[r];
+		const struct row *row = &p->in->rows[r];
 		ns_t next = row->last.tail_in - keeps, ready = s->at;
 
 		if (next - ready <= most || !may_displace(s, h, next - ready))
 			continue;
-		ready = later(
-		    row_opens(row, &s->flight, ready), last_opens(&h->before, reach, 0));
+		ready = later(later(ready, row->shut), last_opens(&h->before, reach, 0));
 		if (ready > s->until || next - ready <= most)
 			continue;
 		ready = ready_instead(p, s, r);

@@ -53,6 +53,7 @@ void
 row_init(struct row *row)
 {
 	*row = (struct row){ .last = { .tail_in = LONG_AGO, .gone = LONG_AGO },
+		.shut = LONG_AGO,
 		.wall = INT64_MAX,
 		.passed = LONG_AGO };
 }
@@ -112,18 +113,6 @@ flight_meets(const struct flight *f, const struct obstacle *o, int gap)
 	return there > 0 ? there : 0;
 }
 
-ns_t
-row_opens(struct row *row, const struct flight *f, ns_t now)
-{
-	const struct obstacle *o;
-
-	row_pass(row, now);
-	if (row->wall > now)
-		return now;
-	o = &row->obstacles[row->next];
-	return later(now, o->until - flight_meets(f, o, 0) * f->step);
-}
-
 /* The first obstacle it would meet if it entered at `start`, or NULL. */
 static const struct obstacle *
 obstacle_met(const struct row *row, const struct flight *f, ns_t start, int gap)
@@ -140,17 +129,32 @@ obstacle_met(const struct row *row, const struct flight *f, ns_t start, int gap)
 	return NULL;
 }
 
+/* Past one obstacle after the other. */
+static ns_t
+past_obstacles(
+    const struct row *row, const struct flight *f, ns_t start, ns_t until, int gap)
+{
+	const struct obstacle *o;
+
+	while (start <= until && (o = obstacle_met(row, f, start, gap)) != NULL)
+		start = o->until - flight_meets(f, o, gap) * f->step;
+	return start;
+}
+
+void
+row_shut(struct row *row, const struct flight *narrowest, ns_t from, ns_t until)
+{
+	row->shut = past_obstacles(row, narrowest, from, until, 0);
+}
+
 ns_t
 row_ready(const struct row *row, const struct flight *f, ns_t from, ns_t until, int gap)
 {
 	ns_t start = later(from, last_opens(&row->last, flight_reach(f, gap), gap));
-	const struct obstacle *o;
 
 	if (start > until || start + f->life <= row->wall)
 		return start;
-	while (start <= until && (o = obstacle_met(row, f, start, gap)) != NULL)
-		start = o->until - flight_meets(f, o, gap) * f->step;
-	return start;
+	return past_obstacles(row, f, start, until, gap);
 }
 
 void

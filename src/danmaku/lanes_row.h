@@ -26,6 +26,7 @@ struct row_last {
 /* Born empty (row_init), owned by the layout in the making. */
 struct row {
 	struct row_last last;
+	ns_t shut;                  /* obstacles let nobody in before; see row_shut() */
 	ns_t wall;                  /* no obstacle begins before that is not over yet */
 	struct obstacle *obstacles; /* by time; never two at once */
 	size_t count, room;
@@ -83,9 +84,9 @@ int flight_meets(const struct flight *, const struct obstacle *, int gap);
 /* Nobody will ask about times before `now` any more. */
 void row_pass(struct row *, ns_t now);
 
-/* When one that enters from now on would not meet, touching, what stands there
- * now; it may well meet others. */
-ns_t row_opens(struct row *, const struct flight *, ns_t now);
+/* Nobody at all can enter before row->shut: finds it out again, from `from` to
+ * `until`, for the one whom obstacles hinder the least. */
+void row_shut(struct row *, const struct flight *narrowest, ns_t from, ns_t until);
 
 /* The first time in [from, until] at which it could enter and meet nobody, with
  * `gap` blank columns between; some time after `until` when there is none. */

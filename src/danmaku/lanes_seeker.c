@@ -35,15 +35,26 @@ comment_rank(const struct comment *c)
 
 /* ns for a column at v = (W + m + k (w - m)) / D; columns in 256ths. */
 static ns_t
-step_of(const struct lanes_config *config, struct widths *widths, int cols)
+step_of(const struct lanes_config *config, const struct widths *widths, int cols)
 {
-	int64_t mean, way;
+	int64_t mean = widths->count > 0 ? widths->sum * 256 / widths->count : 256;
+	int64_t way = (int64_t)config->cols * 256 + mean + (cols * 256 - mean) / 4;
 
+	return config->flight * 256 / way;
+}
+
+static struct flight
+flight_of(const struct lanes_config *config, struct widths *widths, int cols)
+{
 	widths->sum += cols;
 	widths->count++;
-	mean = widths->sum * 256 / widths->count;
-	way = (int64_t)config->cols * 256 + mean + (cols * 256 - mean) / 4;
-	return config->flight * 256 / way;
+	return flight_moving(config->cols, cols, step_of(config, widths, cols));
+}
+
+struct flight
+flight_narrowest(const struct lanes_config *config, const struct widths *widths)
+{
+	return flight_moving(config->cols, 1, step_of(config, widths, 1));
 }
 
 /* A positioned one of many lines is a drawing that says nothing in another
@@ -67,7 +78,7 @@ seeker_init(struct seeker *s, const struct lanes_config *config, struct widths *
 		.mode = c->mode,
 	};
 	s->until = s->at + config->wait;
-	s->flight = moves ? flight_moving(stage, cols, step_of(config, widths, cols))
+	s->flight = moves ? flight_of(config, widths, cols)
 			  : flight_fixed(stage, cols, config->hold);
 	return c->mode != COMMENT_POSITIONED || lines == 1;
 }

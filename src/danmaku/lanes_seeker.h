@@ -32,4 +32,7 @@ int lanes_fixed_column(int stage, int cols);
 bool seeker_init(struct seeker *, const struct lanes_config *, struct widths *,
     const struct comment *, size_t index);
 
+/* Of a single column: who is in nobody's way. */
+struct flight flight_narrowest(const struct lanes_config *, const struct widths *);
+
 struct placed seeker_placed(const struct seeker *, int row, ns_t start);
