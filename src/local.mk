@@ -4,7 +4,7 @@ libcommon_a_SOURCES = \
   $(base_sources) $(net_sources) $(danmaku_sources)
 libconvert_a_SOURCES = $(convert_sources)
 libplayer_a_SOURCES = \
-  $(media_sources) $(term_sources) $(setup_sources) $(ui_sources) $(player_sources)
+  $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(setup_sources) $(ui_sources) $(player_sources)
 
 base_sources = \
   src/base/bytes.c src/base/bytes.h \
@@ -64,53 +64,61 @@ convert_sources = \
   src/convert/request.c src/convert/request.h \
   src/convert/save.c src/convert/save.h
 
+sound_sources = \
+  src/sound/audio.c src/sound/audio.h \
+  src/sound/clock.c src/sound/clock.h \
+  src/sound/feeder.c src/sound/feeder.h \
+  src/sound/heard.c src/sound/heard.h \
+  src/sound/loudness.c src/sound/loudness.h \
+  src/sound/packet.c src/sound/packet.h \
+  src/sound/reel.c src/sound/reel.h \
+  src/sound/samples.c src/sound/samples.h \
+  src/sound/speaker.c src/sound/speaker.h \
+  src/sound/splice.c src/sound/splice.h \
+  src/sound/tempo.c src/sound/tempo.h \
+  src/sound/voice.c src/sound/voice.h
+
 media_sources = \
   src/media/address.c src/media/address.h \
   src/media/aim.c src/media/aim.h \
-  src/media/audio.c src/media/audio.h \
   src/media/avlog.c src/media/avlog.h \
-  src/media/clock.c src/media/clock.h \
   src/media/demux.c src/media/demux.h \
   src/media/describe.c src/media/describe.h \
-  src/media/feeder.c src/media/feeder.h \
-  src/media/heard.c src/media/heard.h \
   src/media/inner.h \
   src/media/input.c src/media/input.h \
   src/media/look.c src/media/look.h \
-  src/media/loudness.c src/media/loudness.h \
   src/media/media.c src/media/media.h \
   src/media/monitor.c src/media/monitor.h \
-  src/media/packet.c src/media/packet.h \
   src/media/picture.c src/media/picture.h \
   src/media/play.c \
-  src/media/reel.c src/media/reel.h \
   src/media/room.c src/media/room.h \
-  src/media/samples.c src/media/samples.h \
   src/media/scale.c src/media/scale.h \
   src/media/source.c src/media/source.h \
-  src/media/speaker.c src/media/speaker.h \
-  src/media/splice.c src/media/splice.h \
   src/media/spool.c src/media/spool.h \
   src/media/stamps.c src/media/stamps.h \
   src/media/steer.c \
   src/media/streams.c src/media/streams.h \
   src/media/sync.c src/media/sync.h \
-  src/media/tempo.c src/media/tempo.h \
   src/media/tone.c src/media/tone.h \
-  src/media/video.c src/media/video.h \
-  src/media/voice.c src/media/voice.h
+  src/media/video.c src/media/video.h
+
+cells_sources = \
+  src/cells/blit.c src/cells/blit.h \
+  src/cells/blit_cell.h \
+  src/cells/blit_ascii.c src/cells/blit_ascii.h \
+  src/cells/blit_ascii_table.c \
+  src/cells/blit_braille.c \
+  src/cells/blit_half.c \
+  src/cells/blit_quadrant.c \
+  src/cells/compose.c src/cells/compose.h \
+  src/cells/diff.c src/cells/diff.h \
+  src/cells/paint.c src/cells/paint.h \
+  src/cells/palette.c src/cells/palette.h \
+  src/cells/surface.c src/cells/surface.h
 
 term_sources = \
-  src/term/blit.c src/term/blit.h src/term/blit_cell.h \
-  src/term/blit_ascii.c src/term/blit_ascii.h src/term/blit_ascii_table.c \
-  src/term/blit_braille.c src/term/blit_half.c src/term/blit_quadrant.c \
-  src/term/compose.c src/term/compose.h \
-  src/term/diff.c src/term/diff.h \
   src/term/key_feed.c src/term/key_feed.h \
   src/term/keys.c src/term/keys.h \
-  src/term/paint.c src/term/paint.h \
-  src/term/palette.c src/term/palette.h \
-  src/term/surface.c src/term/surface.h \
   src/term/tty.c src/term/tty.h \
   src/term/tty_bytes.c src/term/tty_bytes.h \
   src/term/tty_crash.c src/term/tty_crash.h \

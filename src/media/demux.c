@@ -3,10 +3,10 @@
 #include "base/mem.h"
 #include "media/aim.h"
 #include "media/monitor.h"
-#include "media/packet.h"
 #include "media/room.h"
 #include "media/stamps.h"
 #include "media/streams.h"
+#include "sound/packet.h"
 
 #include <libavformat/avformat.h>
 #include <pthread.h>

@@ -4,11 +4,11 @@
 #pragma once
 #include "base/err.h"
 #include "base/queue.h"
-#include "media/audio.h"
 #include "media/demux.h"
 #include "media/media.h"
 #include "media/scale.h"
 #include "media/video.h"
+#include "sound/audio.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -5,8 +5,8 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "media/packet.h"
 #include "media/room.h"
+#include "sound/packet.h"
 
 #include <errno.h>
 #include <libavformat/avformat.h>

@@ -7,8 +7,8 @@
 #pragma once
 #include "base/err.h"
 #include "base/time.h"
-#include "media/clock.h"
 #include "media/picture.h"
+#include "sound/clock.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
 #include "base/mem.h"
 #include "media/avlog.h"
 #include "media/look.h"
-#include "media/packet.h"
 #include "media/scale.h"
+#include "sound/packet.h"
 
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>

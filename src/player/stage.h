@@ -1,7 +1,7 @@
 /* player/stage.h - how large is the picture in dots?  (pure) */
 #pragma once
+#include "cells/blit.h"
 #include "media/picture.h"
-#include "term/blit.h"
 
 /* The whole stage is the picture's: cols x rows cells, of cell_w : cell_h
  * pixels (0 = unknown, then 1 : 2). */

@@ -1,8 +1,8 @@
 #include "setup/usage.h"
 
+#include "cells/blit.h"
 #include "setup/numeral.h"
 #include "setup/setting.h"
-#include "term/blit.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -14,8 +14,8 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "cells/palette.h"
 #include "term/keys.h"
-#include "term/palette.h"
 
 #include <stdbool.h>
 

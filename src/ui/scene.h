@@ -6,10 +6,10 @@
 #pragma once
 #include "base/text.h"
 #include "base/time.h"
+#include "cells/blit.h"
+#include "cells/palette.h"
 #include "danmaku/lanes.h"
 #include "danmaku/track.h"
-#include "term/blit.h"
-#include "term/palette.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 #include "ui/ui.h"
 
 #include "base/mem.h"
-#include "term/compose.h"
+#include "cells/compose.h"
 #include "ui/view.h"
 
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  * Owns the layers and what the terminal is known to show.  Main thread. */
 #pragma once
 #include "base/bytes.h"
-#include "term/paint.h"
+#include "cells/paint.h"
 #include "ui/scene.h"
 
 /* Host time spent in each step, summed up over frames. */
@@ -13,7 +13,7 @@ struct ui_times {
 
 struct ui_frame_options {
 	struct paint_options paint;
-	int tolerance; /* see term/diff.h */
+	int tolerance; /* see cells/diff.h */
 };
 
 struct ui;

@@ -2,7 +2,7 @@
  *
  * A view is a pure function from a scene to a layer; it keeps nothing. */
 #pragma once
-#include "term/surface.h"
+#include "cells/surface.h"
 #include "ui/scene.h"
 
 /* Where the picture stands on the stage, in cells. */

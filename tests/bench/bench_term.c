@@ -7,11 +7,11 @@
 #include "base/bytes.h"
 #include "base/mem.h"
 #include "base/time.h"
-#include "term/blit.h"
-#include "term/blit_ascii.h"
-#include "term/blit_cell.h"
-#include "term/compose.h"
-#include "term/paint.h"
+#include "cells/blit.h"
+#include "cells/blit_ascii.h"
+#include "cells/blit_cell.h"
+#include "cells/compose.h"
+#include "cells/paint.h"
 
 #include <math.h>
 #include <stdio.h>

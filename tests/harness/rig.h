@@ -4,7 +4,7 @@
  * Left carries the media time of a frame, right stands at a constant, so the
  * fade on any frame that went out can be read off, and its time as well. */
 #pragma once
-#include "media/voice.h"
+#include "sound/voice.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "term/compose.h"
-#include "term/paint.h"
+#include "cells/compose.h"
+#include "cells/paint.h"
 
 #include <stdlib.h>
 #include <string.h>

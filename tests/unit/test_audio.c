@@ -6,8 +6,8 @@
 #include "unit/harness.h"
 
 #include "base/mem.h"
-#include "media/audio.h"
-#include "media/packet.h"
+#include "sound/audio.h"
+#include "sound/packet.h"
 #include "unit/tape.h"
 
 #include <errno.h>

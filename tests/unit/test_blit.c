@@ -1,9 +1,9 @@
 /* Do the cells come as close to the dots as they can? */
 #include "unit/harness.h"
 
-#include "term/blit.h"
-#include "term/blit_ascii.h"
-#include "term/blit_cell.h"
+#include "cells/blit.h"
+#include "cells/blit_ascii.h"
+#include "cells/blit_cell.h"
 
 #include <string.h>
 

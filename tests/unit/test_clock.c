@@ -1,7 +1,7 @@
 /* What media time is it, whoever asks and from whatever thread? */
 #include "unit/harness.h"
 
-#include "media/clock.h"
+#include "sound/clock.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,7 +1,7 @@
 /* Can a comment be read over any picture, in every colour depth? */
 #include "unit/harness.h"
 
-#include "term/compose.h"
+#include "cells/compose.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Are exactly the cells sent that must be, in runs that cost least? */
 #include "unit/harness.h"
 
-#include "term/diff.h"
+#include "cells/diff.h"
 
 #include <stdio.h>
 #include <string.h>

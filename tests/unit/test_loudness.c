@@ -1,7 +1,7 @@
 /* Is a knob at so many percent as loud as it should be, and never too loud? */
 #include "unit/harness.h"
 
-#include "media/loudness.h"
+#include "sound/loudness.h"
 
 #include <math.h>
 

@@ -2,11 +2,11 @@
 #include "unit/harness.h"
 
 #include "base/log.h"
+#include "cells/blit.h"
+#include "cells/palette.h"
 #include "setup/option.h"
 #include "setup/setting.h"
 #include "setup/value.h"
-#include "term/blit.h"
-#include "term/palette.h"
 
 #include <errno.h>
 #include <fcntl.h>

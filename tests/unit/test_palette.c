@@ -1,7 +1,7 @@
 /* Which colour of the few is the nearest, and how many are there? */
 #include "unit/harness.h"
 
-#include "term/palette.h"
+#include "cells/palette.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Does somebody always ask for samples, and is the terminal left alone? */
 #include "unit/harness.h"
 
-#include "media/speaker.h"
+#include "sound/speaker.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -1,7 +1,7 @@
 /* What becomes of holes, overlaps and time stamps that shake? */
 #include "unit/harness.h"
 
-#include "media/splice.h"
+#include "sound/splice.h"
 
 #include <math.h>
 

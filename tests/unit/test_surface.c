@@ -2,7 +2,7 @@
 #include "unit/harness.h"
 
 #include "base/mem.h"
-#include "term/surface.h"
+#include "cells/surface.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Is it faster, as long as it should be, and at the same pitch? */
 #include "unit/harness.h"
 
-#include "media/tempo.h"
+#include "sound/tempo.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include "unit/harness.h"
 
 #include "harness/rig.h"
-#include "media/voice.h"
+#include "sound/voice.h"
 
 #include <math.h>
 #include <stdlib.h>
