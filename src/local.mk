@@ -33,10 +33,18 @@ danmaku_sources = \
   src/danmaku/comment.h \
   src/danmaku/format.c src/danmaku/format.h \
   src/danmaku/format_bilixml.c src/danmaku/format_bilixml.h \
+  src/danmaku/format_readers.h \
+  src/danmaku/format_artplayer.c \
+  src/danmaku/format_dandan.c \
+  src/danmaku/format_dplayer.c \
+  src/danmaku/format_jsonl.c \
   src/danmaku/format_unpack.c src/danmaku/format_unpack.h \
   src/danmaku/format_biliproto.c src/danmaku/format_biliproto.h \
   src/danmaku/heat.c src/danmaku/heat.h \
   src/danmaku/intake.c src/danmaku/intake.h \
+  src/danmaku/json.c src/danmaku/json.h \
+  src/danmaku/json_reader.c src/danmaku/json_reader.h \
+  src/danmaku/json_rows.c src/danmaku/json_rows.h \
   src/danmaku/lanes.c src/danmaku/lanes.h \
   src/danmaku/lanes_append.c src/danmaku/lanes_inside.h \
   src/danmaku/lanes_place.c src/danmaku/lanes_place.h \

@@ -24,6 +24,7 @@ tests_unit_test_fetch_quit_SOURCES = tests/unit/test_fetch_quit.c $(site_sources
 danmaku_tests = \
   tests/unit/test_format \
   tests/unit/test_format_biliproto \
+  tests/unit/test_format_json \
   tests/unit/test_format_bilixml \
   tests/unit/test_heat \
   tests/unit/test_lanes \
@@ -37,6 +38,7 @@ reading_sources = tests/harness/reading.c tests/harness/reading.h
 writing_sources = tests/harness/writing_track.c tests/harness/writing_track.h $(reading_sources)
 tests_unit_test_writer_SOURCES = tests/unit/test_writer.c $(writing_sources)
 tests_unit_test_format_biliproto_SOURCES = tests/unit/test_format_biliproto.c $(reading_sources)
+tests_unit_test_format_json_SOURCES = tests/unit/test_format_json.c $(reading_sources)
 
 convert_tests = \
   tests/unit/test_request
@@ -160,8 +162,10 @@ base_fuzz = \
 
 danmaku_fuzz = \
   tests/fuzz/fuzz_bilixml \
-  tests/fuzz/fuzz_biliproto
+  tests/fuzz/fuzz_biliproto \
+  tests/fuzz/fuzz_json
 tests_fuzz_fuzz_biliproto_SOURCES = tests/fuzz/fuzz_bilixml.c
+tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_bilixml.c
 
 net_fuzz = \
   tests/fuzz/fuzz_unpack

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "danmaku/format_biliproto.h"
 #include "danmaku/format_bilixml.h"
+#include "danmaku/format_readers.h"
 #include "danmaku/format_unpack.h"
 #include "danmaku/slice.h"
 
@@ -12,21 +13,28 @@
 
 /* clang-format off */
 static const struct format formats[] = { /* most telling signature first */
-	{ "bilibili-xml",   false, bilixml_looks_like,   bilixml_parse },
-	{ "bilibili-proto", true,  biliproto_looks_like, biliproto_parse },
+	{ "bilibili-xml",   false, bilixml_looks_like,    bilixml_parse },
+	{ "jsonl",          false, jsonl_looks_like,      jsonl_parse },
+	{ "dandanplay",     false, dandan_looks_like,     dandan_parse },
+	{ "dplayer",        false, dplayer_looks_like,    dplayer_parse },
+	{ "bahamut",        false, bahamut_looks_like,    bahamut_parse },
+	{ "artplayer",      false, artplayer_looks_like,  artplayer_parse },
+	{ "bilibili-proto", true,  biliproto_looks_like,  biliproto_parse },
 };
 /* clang-format on */
 
 static struct slice
+without_mark(struct slice s)
+{
+	size_t mark = slice_begins(s, "\xef\xbb\xbf") ? 3 : 0;
+
+	return (struct slice){ s.at + mark, s.len - mark };
+}
+
+static struct slice
 content(const char *data, size_t len)
 {
-	struct slice s = { data, len };
-
-	if (slice_begins(s, "\xef\xbb\xbf")) {
-		s.at += 3;
-		s.len -= 3;
-	}
-	return slice_trim(s);
+	return slice_trim(without_mark((struct slice){ data, len }));
 }
 
 static bool
@@ -135,6 +143,8 @@ read_plain(
 	if (format == NULL)
 		return refuse(content(s.at, s.len), err);
 	report->format = format->name;
+	if (!format->binary)
+		s = without_mark(s);
 	format->parse(s.at, s.len, track, report);
 	track_sort(track);
 	return 0;

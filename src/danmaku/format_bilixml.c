@@ -80,24 +80,6 @@ skip(struct reader *reader, const struct xml_tag *tag, const char *reason)
 
 /* --- fields ------------------------------------------------------------------ */
 
-static void
-split(struct slice p, struct row *row)
-{
-	const char *comma;
-	size_t len;
-
-	row->count = 0;
-	while (row->count < FIELDS_MAX) {
-		comma = p.len > 0 ? memchr(p.at, ',', p.len) : NULL;
-		len = comma != NULL ? (size_t)(comma - p.at) : p.len;
-		row->fields[row->count++] = (struct slice){ p.at, len };
-		if (comma == NULL)
-			return;
-		p.at += len + 1;
-		p.len -= len + 1;
-	}
-}
-
 static struct slice
 field(const struct reader *reader, const struct row *row, enum field which)
 {
@@ -154,7 +136,7 @@ take_danmaku(struct reader *reader, const struct xml_tag *tag, struct slice raw)
 	const char *reason;
 	struct row row;
 
-	split(xml_attribute(tag, "p"), &row);
+	row.count = intake_split(xml_attribute(tag, "p"), row.fields, FIELDS_MAX);
 	reason = read_fields(reader, &row, &comment);
 	if (reason != NULL) {
 		skip(reader, tag, reason);

@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "danmaku/number.h"
-#include "danmaku/path.h"
 
 #include <stdio.h>
 #include <strings.h>
@@ -106,6 +105,27 @@ intake_mode(struct slice from, uint8_t *mode)
 		return "mode is unknown";
 	*mode = modes[number - 1];
 	return NULL;
+}
+
+int
+intake_split(struct slice s, struct slice *fields, int most)
+{
+	const char *comma;
+	int count = 0, i;
+
+	for (i = 0; i < most; i++)
+		fields[i] = (struct slice){ "", 0 };
+	while (count < most) {
+		comma = s.len > 0 ? memchr(s.at, ',', s.len) : NULL;
+		fields[count] = s;
+		if (comma == NULL)
+			return count + 1;
+		fields[count].len = (size_t)(comma - s.at);
+		s.len -= fields[count].len + 1;
+		s.at = comma + 1;
+		count++;
+	}
+	return count;
 }
 
 int64_t
@@ -215,25 +235,24 @@ find_break(struct slice raw)
 	return NULL;
 }
 
-/* "/n" is how the site's own editor writes a line break. */
-static struct slice
-break_lines(struct bytes *broken, struct slice raw)
+struct slice
+intake_break(struct intake *in, struct slice raw)
 {
 	const char *mark = find_break(raw);
 	size_t len;
 
 	if (mark == NULL)
 		return raw;
-	bytes_clear(broken);
+	bytes_clear(&in->broken);
 	for (; mark != NULL; mark = find_break(raw)) {
 		len = (size_t)(mark - raw.at);
-		bytes_add(broken, raw.at, len);
-		bytes_char(broken, '\n');
+		bytes_add(&in->broken, raw.at, len);
+		bytes_char(&in->broken, '\n');
 		raw.at += len + 2;
 		raw.len -= len + 2;
 	}
-	bytes_add(broken, raw.at, raw.len);
-	return slice_of(broken);
+	bytes_add(&in->broken, raw.at, raw.len);
+	return slice_of(&in->broken);
 }
 
 /* Mode 7 is JSON with the text in it.  What is no JSON at all is the text. */
@@ -258,6 +277,15 @@ intake_author(struct intake *in, struct slice name)
 	    text_sanitise(&in->author, name.at, name.len, &text_limits_title) == 0)
 		return "";
 	return in->author.data;
+}
+
+void
+intake_fly(struct intake *in, struct comment *c, const struct comment_path *head,
+    const struct path_point *points, int count)
+{
+	path_make(&in->path, head, points, count);
+	c->mode = COMMENT_POSITIONED;
+	c->path = (const struct comment_path *)(const void *)in->path.data;
 }
 
 struct comment
@@ -293,6 +321,6 @@ intake_add_bilibili(struct intake *in, struct comment *c, struct slice raw)
 	if (c->mode == COMMENT_POSITIONED)
 		raw = read_positioned(in, raw, c);
 	if (c->mode != COMMENT_SCRIPT)
-		raw = break_lines(&in->broken, raw);
+		raw = intake_break(in, raw);
 	intake_add(in, c, raw);
 }

@@ -5,6 +5,7 @@
  * the stack of each parse function; its buffers are used row after row. */
 #pragma once
 #include "danmaku/format.h"
+#include "danmaku/path.h"
 #include "danmaku/slice.h"
 
 enum { INTAKE_SIZE_SMALL = 18, INTAKE_SIZE_NORMAL = 25, INTAKE_SIZE_BIG = 36 };
@@ -48,6 +49,9 @@ int64_t intake_created(struct slice);
 /* "#abc", "red", and what number_rgb() knows; white for what is no colour. */
 uint32_t intake_css(struct slice);
 
+/* The parts between commas, at most `most`; those that are missing are empty. */
+int intake_split(struct slice, struct slice *fields, int most);
+
 int64_t intake_within(int64_t value, int64_t least, int64_t most);
 
 /* Makes a clean name of it, valid until the next call. */
@@ -56,9 +60,16 @@ const char *intake_author(struct intake *, struct slice name);
 /* A new comment with everything as it is when nothing is said about it. */
 struct comment intake_comment(void);
 
+/* Lets the comment fly so; what has been there before it no longer counts. */
+void intake_fly(struct intake *, struct comment *, const struct comment_path *head,
+    const struct path_point *points, int count);
+
 /* Adds the comment with this text, as somebody wrote it, or counts it as
  * empty.  A COMMENT_SCRIPT needs none. */
 void intake_add(struct intake *, struct comment *, struct slice text);
+
+/* "/n" is a line break on some sites; valid until the next call. */
+struct slice intake_break(struct intake *, struct slice text);
 
 /* The same with Bilibili's habits: "/n" is a line break, and the text of mode
  * 7 is JSON with the flight in it. */

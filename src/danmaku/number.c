@@ -230,3 +230,83 @@ number_rgb(struct slice s)
 		return (uint32_t)value & 0xffffff;
 	return WHITE;
 }
+
+/* --- moments -------------------------------------------------------------------- */
+
+/* So many digits, and the character behind them unless that is NUL. */
+static int64_t
+take_part(struct slice *s, int digits, char behind)
+{
+	int64_t value = 0;
+	int digit;
+
+	while (digits-- > 0) {
+		if (!take_digit(s, &digit))
+			return -1;
+		value = value * 10 + digit;
+	}
+	return behind == '\0' || take_char(s, behind) ? value : -1;
+}
+
+/* Days since 1970, counting years from March, so that a leap day is the last
+ * day of one. */
+static int64_t
+days_of(int64_t year, int64_t month, int64_t day)
+{
+	year -= month <= 2;
+	month += month <= 2 ? 9 : -3;
+	return year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 +
+	       day - 1 - 719468;
+}
+
+static int64_t
+take_fraction(struct slice *s)
+{
+	int64_t ms = 0, unit = 100;
+	int digit;
+
+	if (!take_char(s, '.'))
+		return 0;
+	for (; take_digit(s, &digit); unit /= 10)
+		ms += digit * unit;
+	return ms;
+}
+
+/* "Z", "+09:00", or nothing; in minutes. */
+static int64_t
+take_zone(struct slice *s)
+{
+	bool east = take_char(s, '+');
+	int64_t hours, minutes;
+
+	if (!east && !take_char(s, '-'))
+		return 0;
+	hours = take_part(s, 2, '\0');
+	take_char(s, ':');
+	minutes = take_part(s, 2, '\0');
+	if (hours < 0 || minutes < 0)
+		return 0;
+	return (east ? 1 : -1) * (hours * 60 + minutes);
+}
+
+int64_t
+number_moment(struct slice s)
+{
+	int64_t year, month, day, hour, minute, second, ms;
+
+	s = slice_trim(s);
+	year = take_part(&s, 4, '-');
+	month = take_part(&s, 2, '-');
+	day = take_part(&s, 2, '\0');
+	if (!take_char(&s, 'T') && !take_char(&s, 't') && !take_char(&s, ' '))
+		return 0;
+	hour = take_part(&s, 2, ':');
+	minute = take_part(&s, 2, ':');
+	second = take_part(&s, 2, '\0');
+	if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 ||
+	    minute < 0 || second < 0)
+		return 0;
+	ms = take_fraction(&s);
+	minute += hour * 60 - take_zone(&s) + days_of(year, month, day) * 24 * 60;
+	return (minute * 60 + second) * 1000 + ms;
+}

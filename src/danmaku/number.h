@@ -27,3 +27,7 @@ uint64_t number_id(struct slice);
 /* "16711680", "#ff0000", "0xff0000", "-1" (all bits); white for what is no
  * colour. */
 uint32_t number_rgb(struct slice);
+
+/* "2021-04-09T19:02:40.123+09:00" (RFC 3339) in ms of Unix time; 0 for what is
+ * no moment. */
+int64_t number_moment(struct slice);

@@ -90,6 +90,18 @@ path_bytes(const struct comment_path *path)
 	return sizeof(*path) + path->count * sizeof(path->points[0]);
 }
 
+void
+path_make(struct bytes *out, const struct comment_path *head,
+    const struct path_point *points, int count)
+{
+	struct comment_path path = *head;
+
+	path.count = (uint16_t)count;
+	bytes_clear(out);
+	bytes_add(out, &path, sizeof(path));
+	bytes_add(out, points, (size_t)count * sizeof(*points));
+}
+
 /* --- members ------------------------------------------------------------------ */
 
 static struct slice

@@ -34,6 +34,11 @@ bool path_at(const struct comment_path *, int64_t since_ms, struct path_state *)
 
 size_t path_bytes(const struct comment_path *);
 
+/* The same from what somebody else has read: `out` holds `head` with these
+ * points (at least one, at most PATH_POINTS_MAX) afterwards. */
+void path_make(struct bytes *out, const struct comment_path *head,
+    const struct path_point *points, int count);
+
 /* Reads the JSON of mode 7, as far as it can be read.  Its text is appended
  * to `text`, still as somebody wrote it; `path` holds a struct comment_path
  * afterwards.  False when there is not even a text. */

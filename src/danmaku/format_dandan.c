@@ -1,0 +1,76 @@
+/* {"count":1,"comments":[{"cid":1,"p":"12.5,1,16777215,[Source]uid","m":"text"}]} */
+#include "danmaku/format_readers.h"
+
+#include "danmaku/json_reader.h"
+#include "danmaku/number.h"
+
+enum { FIELDS_MAX = 9, LIKE_BILIBILI = 7 };
+
+static bool
+is_row(const json_t *row)
+{
+	return json_is_string(json_object_get(row, "p")) &&
+	       json_is_string(json_object_get(row, "m"));
+}
+
+/* time, mode, colour, user; some servers pass Bilibili's own p on: time, mode,
+ * size, colour, created, pool, user, id. */
+static void
+read_rest(struct comment *c, const struct slice *fields, int count, struct slice *user)
+{
+	bool bilibili = count >= LIKE_BILIBILI;
+
+	c->rgb = number_rgb(fields[bilibili ? 3 : 2]);
+	*user = bilibili ? fields[6] : fields[3];
+	if (!bilibili)
+		return;
+	c->size = intake_size(fields[2]);
+	c->created_ms = intake_created(fields[4]);
+}
+
+static const char *
+take(struct json_reader *reader, const json_t *row)
+{
+	struct slice fields[FIELDS_MAX], user;
+	struct comment comment = intake_comment();
+	const char *reason;
+	int count;
+
+	if (!is_row(row))
+		return "there is no p or no m";
+	count = intake_split(json_member(row, "p"), fields, FIELDS_MAX);
+	if (count < 3)
+		return "p has too few fields";
+	reason = intake_time(fields[0], 3, &comment.at_ms);
+	if (reason == NULL)
+		reason = intake_mode(fields[1], &comment.mode);
+	if (reason != NULL)
+		return reason;
+	intake_shift(json_member(row, "shift"), 3, &comment.at_ms);
+	intake_shift(reader->watched, 3, &comment.at_ms);
+	read_rest(&comment, fields, count, &user);
+	comment.id = number_id(json_member(row, "cid"));
+	comment.author = intake_author(&reader->in, user);
+	intake_add(&reader->in, &comment, json_member(row, "m"));
+	return NULL;
+}
+
+static const struct json_shape shapes[] = {
+	{ "comments[]", '{', true, is_row, take, "shift", false },
+	{ "[]", '{', false, is_row, take, NULL, false },
+};
+
+enum { SHAPES = sizeof(shapes) / sizeof(shapes[0]) };
+
+bool
+dandan_looks_like(const char *data, size_t len)
+{
+	return json_shape_find(shapes, SHAPES, data, len) != NULL;
+}
+
+void
+dandan_parse(
+    const char *data, size_t len, struct track *track, struct format_report *report)
+{
+	json_shape_parse(shapes, SHAPES, data, len, track, report);
+}

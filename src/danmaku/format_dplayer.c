@@ -1,0 +1,113 @@
+/* {"code":0,"data":[[12.5, 0, 16777215, "author", "text"]]}, and of maccms
+ * {"code":23,"danmuku":[[12.5, "right", "#fff", "24px", "text"]]}.
+ *
+ * DPlayer puts texts into a page as they are, so servers keep them escaped:
+ * they are unescaped once. */
+#include "danmaku/format_readers.h"
+
+#include "danmaku/json_reader.h"
+#include "danmaku/number.h"
+#include "danmaku/xml.h"
+
+enum element { TIME, TYPE, COLOUR, AUTHOR, TEXT, ELEMENTS };
+
+static bool
+is_row(const json_t *row)
+{
+	int64_t ms;
+
+	return json_array_size(row) >= ELEMENTS &&
+	       number_read(json_element(row, TIME), 3, &ms) == NUMBER_OK &&
+	       json_is_string(json_array_get(row, TEXT));
+}
+
+struct type {
+	const char *name;
+	uint8_t mode;
+};
+
+/* Not Bilibili's numbers: 1 is top, 2 is bottom. */
+static const struct type types[] = {
+	{ "0", COMMENT_SCROLL },
+	{ "1", COMMENT_TOP },
+	{ "2", COMMENT_BOTTOM },
+	{ "right", COMMENT_SCROLL },
+	{ "scroll", COMMENT_SCROLL },
+	{ "top", COMMENT_TOP },
+	{ "bottom", COMMENT_BOTTOM },
+	{ "left", COMMENT_REVERSE },
+};
+
+static const char *
+read_type(struct slice s, uint8_t *mode)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (slice_is(slice_trim(s), types[i].name)) {
+			*mode = types[i].mode;
+			return NULL;
+		}
+	return "type is unknown";
+}
+
+static struct slice
+unescape(struct json_reader *reader, struct slice s)
+{
+	bytes_clear(&reader->work);
+	xml_decode(&reader->work, s);
+	return slice_of(&reader->work);
+}
+
+static const char *
+take_row(struct json_reader *reader, const json_t *row, bool has_author)
+{
+	struct comment comment = intake_comment();
+	const char *reason;
+
+	if (json_array_size(row) < ELEMENTS)
+		return "there are too few elements";
+	reason = intake_time(json_element(row, TIME), 3, &comment.at_ms);
+	if (reason == NULL)
+		reason = read_type(json_element(row, TYPE), &comment.mode);
+	if (reason != NULL)
+		return reason;
+	comment.rgb = intake_css(json_element(row, COLOUR));
+	if (has_author)
+		comment.author = intake_author(
+		    &reader->in, unescape(reader, json_element(row, AUTHOR)));
+	intake_add(&reader->in, &comment, unescape(reader, json_element(row, TEXT)));
+	return NULL;
+}
+
+static const char *
+take(struct json_reader *reader, const json_t *row)
+{
+	return take_row(reader, row, true);
+}
+
+static const char *
+take_maccms(struct json_reader *reader, const json_t *row)
+{
+	return take_row(reader, row, false);
+}
+
+static const struct json_shape shapes[] = {
+	{ "data[]", '[', true, is_row, take, NULL, false },
+	{ "danmuku[]", '[', true, is_row, take_maccms, NULL, false },
+};
+
+enum { SHAPES = sizeof(shapes) / sizeof(shapes[0]) };
+
+bool
+dplayer_looks_like(const char *data, size_t len)
+{
+	return json_shape_find(shapes, SHAPES, data, len) != NULL;
+}
+
+void
+dplayer_parse(
+    const char *data, size_t len, struct track *track, struct format_report *report)
+{
+	json_shape_parse(shapes, SHAPES, data, len, track, report);
+}

@@ -1,0 +1,15 @@
+/* danmaku/format_readers.h - whose danmaku can be read?  One pair of
+ * functions a format; the table in format.c has the order. */
+#pragma once
+#include "danmaku/format.h"
+
+#define FORMAT_READER(name)                                                              \
+	bool name##_looks_like(const char *data, size_t len);                            \
+	void name##_parse(                                                               \
+	    const char *data, size_t len, struct track *, struct format_report *)
+
+FORMAT_READER(jsonl);     /* ours, without loss: one object a line */
+FORMAT_READER(dandan);    /* dandanplay and servers like it */
+FORMAT_READER(dplayer);   /* DPlayer v3, maccms */
+FORMAT_READER(artplayer); /* ArtPlayer's array */
+FORMAT_READER(bahamut);

@@ -1,0 +1,129 @@
+#include "danmaku/json_reader.h"
+
+enum { SNIFF_MAX = 1 << 20, SNIFF_ROWS = 16 };
+
+/* --- looking -------------------------------------------------------------------------- */
+
+static bool
+begins_right(const struct json_shape *shape, const char *data, size_t len)
+{
+	struct slice s = slice_trim((struct slice){ data, len });
+
+	if (s.len == 0 || (s.at[0] != '{' && s.at[0] != '['))
+		return false;
+	if (shape->path[0] == '\0')
+		return s.at[0] == shape->open;
+	return s.at[0] == (shape->path[0] == '[' ? '[' : '{');
+}
+
+/* *cut: a row was there, but not all of it. */
+static bool
+look(const struct json_shape *shape, const char *data, size_t len, bool *cut)
+{
+	struct json_rows rows;
+	enum json_step step = JSON_ROW;
+	bool found = false, none;
+	int i;
+
+	*cut = false;
+	json_rows_init(&rows, data, len, shape->path, shape->open);
+	for (i = 0; i < SNIFF_ROWS && !found && step != JSON_ROWS_END; i++) {
+		step = json_rows_next(&rows);
+		found = step == JSON_ROW && shape->is_row(rows.row);
+		*cut |= step == JSON_ROW_CUT && rows.number == 1;
+	}
+	none = rows.number == 0 && step == JSON_ROWS_END && rows.reached;
+	json_rows_fini(&rows);
+	return found || (none && shape->may_be_empty);
+}
+
+static bool
+fits(const struct json_shape *shape, const char *data, size_t len)
+{
+	bool cut;
+
+	if (!begins_right(shape, data, len))
+		return false;
+	if (look(shape, data, len < SNIFF_MAX ? len : SNIFF_MAX, &cut))
+		return true;
+	/* The first row may be that large. */
+	return cut && len > SNIFF_MAX && look(shape, data, len, &cut);
+}
+
+const struct json_shape *
+json_shape_find(
+    const struct json_shape *shapes, size_t count, const char *data, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (fits(&shapes[i], data, len))
+			return &shapes[i];
+	return NULL;
+}
+
+/* --- reading -------------------------------------------------------------------------- */
+
+static size_t
+number_of(const struct json_rows *rows, const struct json_shape *shape)
+{
+	const char *at = rows->data;
+	size_t line = 1;
+
+	if (!shape->lines)
+		return rows->number;
+	while ((at = memchr(at, '\n', (size_t)(rows->start - at))) != NULL) {
+		at++;
+		line++;
+	}
+	return line;
+}
+
+static void
+skip(struct json_reader *reader, const struct json_rows *rows,
+    const struct json_shape *shape, const char *reason)
+{
+	/* Counting lines is slow, and only the first row is named. */
+	intake_skip(&reader->in,
+	    reader->in.report->skipped == 0 ? number_of(rows, shape) : 0, reason);
+}
+
+static void
+take(struct json_reader *reader, struct json_rows *rows, const struct json_shape *shape)
+{
+	const char *reason;
+
+	reader->watched = slice_of(&rows->watched);
+	reason = shape->take(reader, rows->row);
+	if (reason != NULL)
+		skip(reader, rows, shape, reason);
+}
+
+void
+json_shape_parse(const struct json_shape *shapes, size_t count, const char *data,
+    size_t len, struct track *track, struct format_report *report)
+{
+	const struct json_shape *shape = json_shape_find(shapes, count, data, len);
+	struct json_reader reader = { .first_ms = -1 };
+	struct json_rows rows;
+	enum json_step step;
+
+	if (shape == NULL)
+		return;
+	intake_init(&reader.in, shape->lines ? "line" : "row", track, report);
+	json_rows_init(&rows, data, len, shape->path, shape->open);
+	rows.watch = shape->watch;
+	while ((step = json_rows_next(&rows)) != JSON_ROWS_END) {
+		if (step == JSON_ROW)
+			take(&reader, &rows, shape);
+		else if (step == JSON_ROW_BROKEN)
+			skip(&reader, &rows, shape, "the JSON is damaged");
+		else
+			intake_cut(&reader.in, number_of(&rows, shape));
+	}
+	if (json_rows_are_cut(&rows))
+		report->truncated = true;
+	json_rows_fini(&rows);
+	bytes_fini(&reader.work);
+	intake_fini(&reader.in);
+}

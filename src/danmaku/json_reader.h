@@ -1,0 +1,31 @@
+/* danmaku/json_reader.h - a format in JSON is where its rows are and what
+ * their members mean; this does the rest. */
+#pragma once
+#include "danmaku/intake.h"
+#include "danmaku/json_rows.h"
+
+struct json_reader {
+	struct intake in;
+	struct slice watched; /* what json_shape.watch said around this row */
+	int64_t first_ms;     /* for what counts from its first row; -1 */
+	struct bytes work;
+};
+
+struct json_shape {
+	const char *path; /* json_rows.h */
+	char open;
+	bool may_be_empty; /* no rows in the right place are enough to be one */
+	bool (*is_row)(const json_t *);
+	/* NULL, or why the row cannot be read. */
+	const char *(*take)(struct json_reader *, const json_t *row);
+	const char *watch; /* may be NULL */
+	bool lines;        /* one row a line: bad ones are named by it */
+};
+
+/* The first shape of `count` that fits, or NULL. */
+const struct json_shape *json_shape_find(
+    const struct json_shape *, size_t count, const char *data, size_t len);
+
+/* Reads all rows by the shape that fits. */
+void json_shape_parse(const struct json_shape *, size_t count, const char *data,
+    size_t len, struct track *, struct format_report *);

@@ -1,0 +1,282 @@
+/* Only containers on the path are walked into, all others are passed over by
+ * counting brackets, so no nesting is too deep and none costs memory. */
+#include "danmaku/json_rows.h"
+
+static void
+read_path(struct json_rows *rows, const char *path)
+{
+	size_t len;
+
+	while (*path != '\0' && rows->count < JSON_STEPS) {
+		struct json_name *step = &rows->steps[rows->count++];
+
+		if (slice_begins((struct slice){ path, strlen(path) }, "[]")) {
+			path += 2;
+		} else {
+			len = strcspn(path, ".[");
+			*step = (struct json_name){ path, len };
+			path += len;
+		}
+		path += *path == '.';
+	}
+}
+
+void
+json_rows_init(
+    struct json_rows *rows, const char *data, size_t len, const char *path, char open)
+{
+	*rows = (struct json_rows){
+		.data = data, .at = data, .end = data + len, .open = open
+	};
+	read_path(rows, path);
+	rows->reached = rows->count == 0;
+}
+
+void
+json_rows_fini(struct json_rows *rows)
+{
+	json_decref(rows->row);
+	bytes_fini(&rows->watched);
+	bytes_fini(&rows->text);
+	bytes_fini(&rows->telling);
+}
+
+bool
+json_rows_are_cut(const struct json_rows *rows)
+{
+	return rows->at == rows->end && rows->depth > 0;
+}
+
+/* --- passing over ------------------------------------------------------------------- */
+
+static const char *
+skip_blanks(const char *at, const char *end)
+{
+	while (at < end && char_is_blank(*at))
+		at++;
+	return at;
+}
+
+/* Behind the string at `at`. */
+static const char *
+skip_string(const char *at, const char *end)
+{
+	for (at++; at < end && *at != '"'; at++)
+		at += *at == '\\' && at + 1 < end;
+	return at < end ? at + 1 : end;
+}
+
+/* Behind the value at `at`, whatever it is; always at least a byte. */
+static const char *
+skip_value(const char *at, const char *end)
+{
+	size_t depth = 0;
+
+	do {
+		if (*at == '"') {
+			at = skip_string(at, end);
+			continue;
+		}
+		if (*at == '{' || *at == '[')
+			depth++;
+		else if ((*at == '}' || *at == ']') && depth > 0)
+			depth--;
+		else if (depth == 0 && (*at == ',' || *at == '}' || *at == ']'))
+			return at;
+		at++;
+	} while (at < end && (depth > 0 || (at[-1] != '}' && at[-1] != ']')));
+	return at;
+}
+
+/* --- rows ---------------------------------------------------------------------------- */
+
+/* What the next row should begin with: the first name of this one, and if
+ * rows are arrays nothing. */
+static void
+keep_telling(struct json_rows *rows)
+{
+	const char *at = skip_blanks(rows->start + 1, rows->at);
+
+	bytes_clear(&rows->telling);
+	if (rows->open == '{' && at < rows->at && *at == '"')
+		bytes_add(&rows->telling, at, (size_t)(skip_string(at, rows->at) - at));
+}
+
+/* Does something that looks like a row begin here? */
+static bool
+is_row_start(const struct json_rows *rows, const char *at)
+{
+	const char *next = skip_blanks(at + 1, rows->end);
+
+	if (next == rows->end)
+		return false;
+	if (rows->open == '[')
+		return *next == '"' || *next == '-' || *next == '.' ||
+		       (*next >= '0' && *next <= '9');
+	if (rows->telling.len == 0)
+		return *next == '"';
+	return (size_t)(rows->end - next) >= rows->telling.len &&
+	       memcmp(next, rows->telling.data, rows->telling.len) == 0;
+}
+
+static const char *
+find_row(const struct json_rows *rows, const char *at)
+{
+	while (at < rows->end &&
+	       (at = memchr(at, rows->open, (size_t)(rows->end - at))) != NULL) {
+		if (is_row_start(rows, at))
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
+static enum json_step
+read_row(struct json_rows *rows)
+{
+	enum json_end end;
+	const char *next;
+
+	rows->start = rows->at;
+	rows->number++;
+	bytes_clear(&rows->text);
+	end = *rows->at == rows->open ? json_scan(&rows->at, rows->end, &rows->text)
+				      : JSON_BROKEN;
+	if (end == JSON_WHOLE) {
+		rows->row = json_loadb(rows->text.data, rows->text.len, 0, NULL);
+		keep_telling(rows);
+		return rows->row != NULL ? JSON_ROW : JSON_ROW_BROKEN;
+	}
+	if (*rows->start != rows->open) { /* something else, but whole perhaps */
+		rows->at = skip_value(rows->start, rows->end);
+		return JSON_ROW_BROKEN;
+	}
+	rows->damaged = true;
+	next = find_row(rows, rows->start + 1);
+	rows->at = next != NULL ? next : rows->end;
+	return next == NULL && end == JSON_CUT ? JSON_ROW_CUT : JSON_ROW_BROKEN;
+}
+
+/* --- the way to them ------------------------------------------------------------------ */
+
+static bool
+is_on_path(const struct json_rows *rows, struct slice name)
+{
+	const struct json_name *step = &rows->steps[rows->depth - 1];
+
+	return name.len == step->len && memcmp(name.at, step->name, name.len) == 0;
+}
+
+/* Into the container at `at`, if it is what the path says. */
+static bool
+enter(struct json_rows *rows)
+{
+	char bracket = rows->steps[rows->depth].name != NULL ? '{' : '[';
+
+	if (*rows->at != bracket) {
+		rows->at = skip_value(rows->at, rows->end);
+		return false;
+	}
+	rows->at++;
+	rows->depth++;
+	rows->reached |= rows->depth == rows->count && bracket == '[';
+	return true;
+}
+
+static void
+leave(struct json_rows *rows)
+{
+	rows->at++;
+	if (rows->depth == rows->watched_depth)
+		bytes_clear(&rows->watched);
+	if (rows->depth > 0)
+		rows->depth--;
+}
+
+static void
+watch(struct json_rows *rows)
+{
+	const char *at = rows->at;
+
+	bytes_clear(&rows->watched);
+	rows->watched_depth = rows->depth;
+	if (*at == '"') {
+		at = skip_string(at, rows->end);
+		if (at[-1] == '"' && at - rows->at >= 2)
+			bytes_add(
+			    &rows->watched, rows->at + 1, (size_t)(at - rows->at) - 2);
+	} else if (*at != '{' && *at != '[') {
+		at = skip_value(at, rows->end);
+		bytes_add(&rows->watched, rows->at, (size_t)(at - rows->at));
+	}
+}
+
+/* A member of an object on the path; true when its value is to be entered. */
+static bool
+find_member(struct json_rows *rows)
+{
+	struct slice name = { rows->at, 0 };
+
+	if (*rows->at != '"') {
+		rows->at = skip_value(rows->at, rows->end);
+		return false;
+	}
+	rows->at = skip_string(rows->at, rows->end);
+	name = (struct slice){ name.at + 1, (size_t)(rows->at - name.at) - 1 };
+	name.len -= name.len > 0;
+	rows->at = skip_blanks(rows->at, rows->end);
+	if (rows->at == rows->end || *rows->at != ':')
+		return false;
+	rows->at = skip_blanks(rows->at + 1, rows->end);
+	if (rows->at == rows->end)
+		return false;
+	if (is_on_path(rows, name))
+		return true;
+	if (rows->watch != NULL && slice_is(name, rows->watch))
+		watch(rows);
+	rows->at = skip_value(rows->at, rows->end);
+	return false;
+}
+
+/* A bracket that belongs to a row which lost its other one? */
+static bool
+is_stray(const struct json_rows *rows)
+{
+	const char *next = skip_blanks(rows->at + 1, rows->end);
+
+	if (rows->depth < rows->count || rows->count == 0)
+		return false;
+	if (*rows->at == '}')
+		return true;
+	if (!rows->damaged || next == rows->end || *next != ',')
+		return false;
+	next = skip_blanks(next + 1, rows->end);
+	return next < rows->end && *next == rows->open && is_row_start(rows, next);
+}
+
+enum json_step
+json_rows_next(struct json_rows *rows)
+{
+	json_decref(rows->row);
+	rows->row = NULL;
+	for (;;) {
+		while (rows->at < rows->end &&
+		       (char_is_blank(*rows->at) || *rows->at == ','))
+			rows->at++;
+		if (rows->at == rows->end)
+			return JSON_ROWS_END;
+		if (*rows->at == '}' || *rows->at == ']') {
+			if (is_stray(rows))
+				rows->at++;
+			else
+				leave(rows);
+			continue;
+		}
+		if (rows->depth > 0 && rows->steps[rows->depth - 1].name != NULL &&
+		    !find_member(rows))
+			continue;
+		if (rows->depth == rows->count)
+			return read_row(rows);
+		enter(rows);
+	}
+}
