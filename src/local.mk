@@ -38,6 +38,8 @@ danmaku_sources = \
   src/danmaku/format_dandan.c \
   src/danmaku/format_dplayer.c \
   src/danmaku/format_jsonl.c \
+  src/danmaku/format_nico_json.c \
+  src/danmaku/format_nico_xml.c \
   src/danmaku/format_unpack.c src/danmaku/format_unpack.h \
   src/danmaku/format_biliproto.c src/danmaku/format_biliproto.h \
   src/danmaku/heat.c src/danmaku/heat.h \
@@ -52,6 +54,7 @@ danmaku_sources = \
   src/danmaku/lanes_row.c src/danmaku/lanes_row.h \
   src/danmaku/lanes_seeker.c src/danmaku/lanes_seeker.h \
   src/danmaku/lanes_share.c src/danmaku/lanes_share.h \
+  src/danmaku/nico.c src/danmaku/nico.h \
   src/danmaku/number.c src/danmaku/number.h \
   src/danmaku/outlet.c src/danmaku/outlet.h \
   src/danmaku/path.c src/danmaku/path.h \

@@ -14,9 +14,11 @@
 /* clang-format off */
 static const struct format formats[] = { /* most telling signature first */
 	{ "bilibili-xml",   false, bilixml_looks_like,    bilixml_parse },
+	{ "niconico-xml",   false, nico_xml_looks_like,   nico_xml_parse },
 	{ "jsonl",          false, jsonl_looks_like,      jsonl_parse },
 	{ "dandanplay",     false, dandan_looks_like,     dandan_parse },
 	{ "dplayer",        false, dplayer_looks_like,    dplayer_parse },
+	{ "niconico-json",  false, nico_json_looks_like,  nico_json_parse },
 	{ "bahamut",        false, bahamut_looks_like,    bahamut_parse },
 	{ "artplayer",      false, artplayer_looks_like,  artplayer_parse },
 	{ "bilibili-proto", true,  biliproto_looks_like,  biliproto_parse },

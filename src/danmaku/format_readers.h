@@ -12,4 +12,6 @@ FORMAT_READER(jsonl);     /* ours, without loss: one object a line */
 FORMAT_READER(dandan);    /* dandanplay and servers like it */
 FORMAT_READER(dplayer);   /* DPlayer v3, maccms */
 FORMAT_READER(artplayer); /* ArtPlayer's array */
+FORMAT_READER(nico_xml);  /* Niconico's old XML */
+FORMAT_READER(nico_json); /* its old and new JSON, formatted, owner's editor */
 FORMAT_READER(bahamut);
