@@ -34,12 +34,18 @@ danmaku_sources = \
   src/danmaku/format.c src/danmaku/format.h \
   src/danmaku/format_bilixml.c src/danmaku/format_bilixml.h \
   src/danmaku/format_readers.h \
+  src/danmaku/format_acfun.c \
   src/danmaku/format_artplayer.c \
+  src/danmaku/format_ccl.c \
   src/danmaku/format_dandan.c \
   src/danmaku/format_dplayer.c \
+  src/danmaku/format_iqiyi.c \
   src/danmaku/format_jsonl.c \
   src/danmaku/format_nico_json.c \
   src/danmaku/format_nico_xml.c \
+  src/danmaku/format_portals.c \
+  src/danmaku/format_twitch.c \
+  src/danmaku/format_youtube.c \
   src/danmaku/format_unpack.c src/danmaku/format_unpack.h \
   src/danmaku/format_biliproto.c src/danmaku/format_biliproto.h \
   src/danmaku/heat.c src/danmaku/heat.h \

@@ -14,4 +14,12 @@ FORMAT_READER(dplayer);   /* DPlayer v3, maccms */
 FORMAT_READER(artplayer); /* ArtPlayer's array */
 FORMAT_READER(nico_xml);  /* Niconico's old XML */
 FORMAT_READER(nico_json); /* its old and new JSON, formatted, owner's editor */
+FORMAT_READER(acfun);     /* AcFun, old and new */
+FORMAT_READER(ccl);       /* CommentCoreLibrary */
+FORMAT_READER(youtube);   /* live chat, as yt-dlp keeps it or raw */
+FORMAT_READER(twitch);    /* TwitchDownloader */
+FORMAT_READER(tencent);
+FORMAT_READER(iqiyi);
+FORMAT_READER(youku);
+FORMAT_READER(mgtv);
 FORMAT_READER(bahamut);
