@@ -30,12 +30,14 @@ net_sources = \
   src/net/url.c src/net/url.h
 
 danmaku_sources = \
+  src/danmaku/ass_style.c src/danmaku/ass_style.h \
   src/danmaku/comment.h \
   src/danmaku/format.c src/danmaku/format.h \
   src/danmaku/format_bilixml.c src/danmaku/format_bilixml.h \
   src/danmaku/format_readers.h \
   src/danmaku/format_acfun.c \
   src/danmaku/format_artplayer.c \
+  src/danmaku/format_ass.c \
   src/danmaku/format_ccl.c \
   src/danmaku/format_dandan.c \
   src/danmaku/format_dplayer.c \

@@ -27,6 +27,8 @@ danmaku_tests = \
   tests/unit/test_format_json \
   tests/unit/test_format_nico \
   tests/unit/test_format_sites \
+  tests/unit/test_format_ass \
+  tests/unit/test_format_modes \
   tests/unit/test_format_bilixml \
   tests/unit/test_heat \
   tests/unit/test_lanes \
@@ -43,6 +45,8 @@ tests_unit_test_format_biliproto_SOURCES = tests/unit/test_format_biliproto.c $(
 tests_unit_test_format_json_SOURCES = tests/unit/test_format_json.c $(reading_sources)
 tests_unit_test_format_nico_SOURCES = tests/unit/test_format_nico.c $(reading_sources)
 tests_unit_test_format_sites_SOURCES = tests/unit/test_format_sites.c $(reading_sources)
+tests_unit_test_format_ass_SOURCES = tests/unit/test_format_ass.c $(reading_sources)
+tests_unit_test_format_modes_SOURCES = tests/unit/test_format_modes.c $(reading_sources)
 
 convert_tests = \
   tests/unit/test_request
@@ -169,11 +173,13 @@ danmaku_fuzz = \
   tests/fuzz/fuzz_biliproto \
   tests/fuzz/fuzz_json \
   tests/fuzz/fuzz_nico \
-  tests/fuzz/fuzz_sites
+  tests/fuzz/fuzz_sites \
+  tests/fuzz/fuzz_ass
 tests_fuzz_fuzz_biliproto_SOURCES = tests/fuzz/fuzz_bilixml.c
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_bilixml.c
 tests_fuzz_fuzz_nico_SOURCES = tests/fuzz/fuzz_bilixml.c
 tests_fuzz_fuzz_sites_SOURCES = tests/fuzz/fuzz_bilixml.c
+tests_fuzz_fuzz_ass_SOURCES = tests/fuzz/fuzz_bilixml.c
 
 net_fuzz = \
   tests/fuzz/fuzz_unpack

@@ -16,6 +16,7 @@ static const struct format formats[] = { /* most telling signature first */
 	{ "bilibili-xml",   false, bilixml_looks_like,    bilixml_parse },
 	{ "niconico-xml",   false, nico_xml_looks_like,   nico_xml_parse },
 	{ "iqiyi",          false, iqiyi_looks_like,      iqiyi_parse },
+	{ "ass",            false, ass_looks_like,        ass_parse },
 	{ "jsonl",          false, jsonl_looks_like,      jsonl_parse },
 	{ "dandanplay",     false, dandan_looks_like,     dandan_parse },
 	{ "dplayer",        false, dplayer_looks_like,    dplayer_parse },

@@ -16,6 +16,7 @@ FORMAT_READER(nico_xml);  /* Niconico's old XML */
 FORMAT_READER(nico_json); /* its old and new JSON, formatted, owner's editor */
 FORMAT_READER(acfun);     /* AcFun, old and new */
 FORMAT_READER(ccl);       /* CommentCoreLibrary */
+FORMAT_READER(ass);       /* danmaku that a converter made subtitles of */
 FORMAT_READER(youtube);   /* live chat, as yt-dlp keeps it or raw */
 FORMAT_READER(twitch);    /* TwitchDownloader */
 FORMAT_READER(tencent);

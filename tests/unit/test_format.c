@@ -69,9 +69,8 @@ what_is_not_danmaku_is_named(void **state)
 	check_text("{\"code\":0}", "is JSON of no known danmaku format");
 	check_text("[1,2]", "is JSON of no known danmaku format");
 	check_text("{\"message\":\"", "is JSON of no known danmaku format");
-	check_text("<packet><chat vpos=\"1\">x</chat></packet>",
+	check_text("<feed><entry id=\"1\">x</entry></feed>",
 	    "is XML of no known danmaku format");
-	check_text("[Script Info]\nTitle: x", "is no known danmaku format");
 	check_text("hello", "is no known danmaku format");
 	check_bytes("\0\1\2\3", 4, "is no known danmaku format");
 }
