@@ -304,13 +304,27 @@ record_frames(struct offline *offline, struct cast *cast, struct err *err)
 	return rc;
 }
 
+/* What the media had to say; a line that broke for good in the middle is an
+ * error, but what came before it is kept. */
+static int
+media_verdict(const struct offline *offline, struct err *err)
+{
+	const struct err *why = media_error(offline->media);
+	char notice[256];
+
+	while (media_notice(offline->media, notice, sizeof(notice)))
+		fprintf(stderr, "danmu: %s\n", notice);
+	if (media_state(offline->media) != MEDIA_FAILED)
+		return 0;
+	return err_set(err, why->code != 0 ? why->code : -EIO, "%s", why->text);
+}
+
 int
 offline_record(const struct options *options, struct err *err)
 {
 	struct offline offline = { 0 };
 	struct cast_header header = { .term = RECORD_TERM };
 	struct cast *cast = NULL;
-	char notice[256];
 	int rc;
 
 	rc = offline_open(&offline, options, err);
@@ -324,8 +338,8 @@ offline_record(const struct options *options, struct err *err)
 		rc = record_frames(&offline, cast, err);
 	if (rc == 0)
 		rc = cast_finish(cast, err);
-	while (rc == 0 && media_notice(offline.media, notice, sizeof(notice)))
-		fprintf(stderr, "danmu: %s\n", notice);
+	if (rc == 0)
+		rc = media_verdict(&offline, err);
 	cast_close(cast);
 	offline_close(&offline);
 	return rc;
@@ -420,6 +434,7 @@ offline_benchmark(const struct options *options, struct err *err)
 		tty_close(offline.tty);
 		offline.tty = NULL;
 		benchmark_print(&offline, wall, cpu);
+		rc = media_verdict(&offline, err);
 	}
 	offline_close(&offline);
 	return rc;
