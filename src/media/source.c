@@ -357,6 +357,9 @@ source_read(struct source *s, AVPacket *packet, struct err *err)
 		return AVERROR_EOF;
 	if (rc >= 0 || rc == AVERROR_EOF || rc == AVERROR(EAGAIN))
 		return rc;
+	if (waited == 0 && (s->timed_out || rc == AVERROR(ETIMEDOUT)))
+		return err_set(
+		    err, AVERROR(ETIMEDOUT), "%s: the network went silent", s->label);
 	if (s->timed_out || rc == AVERROR(ETIMEDOUT))
 		return err_set(err, AVERROR(ETIMEDOUT),
 		    "%s: the network was silent for %d s", s->label, waited);
