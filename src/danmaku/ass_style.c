@@ -74,7 +74,7 @@ void
 ass_sheet_style(struct ass_sheet *sheet, struct slice format, struct slice fields)
 {
 	struct slice names[STYLE_FIELDS], values[STYLE_FIELDS];
-	struct ass_style style = { .rgb = INTAKE_WHITE, .align = 2 };
+	struct ass_style style = { .name = { "", 0 }, .rgb = INTAKE_WHITE, .align = 2 };
 	int count = intake_split(format, names, STYLE_FIELDS), i;
 	int64_t align;
 

@@ -78,9 +78,10 @@ read_event(const struct reader *reader, struct slice value, struct event *event)
 {
 	struct slice names[FIELDS_MAX];
 	int count = intake_split(reader->format, names, FIELDS_MAX), i;
+	const struct slice none = { "", 0 };
 	const char *comma;
 
-	*event = (struct event){ 0 };
+	*event = (struct event){ none, none, none, none, none };
 	for (i = 0; i < count; i++) {
 		struct slice field = value, name = slice_trim(names[i]);
 
@@ -245,7 +246,8 @@ is_cut(struct slice line, char last)
 void
 ass_parse(const char *data, size_t len, struct track *track, struct format_report *report)
 {
-	struct reader reader = { .format = { EVENT_FORMAT, sizeof(EVENT_FORMAT) - 1 } };
+	struct reader reader = { .format = { EVENT_FORMAT, sizeof(EVENT_FORMAT) - 1 },
+		.style_format = { "", 0 } };
 	struct slice s = { data, len }, line;
 	bool events = false;
 

@@ -135,8 +135,10 @@ keep_field(struct elem_fields *fields, const struct field *field)
 	if (field->wire != (is_text(field->number) ? LENGTH : VARINT))
 		return;
 	fields->has[field->number] = true;
-	fields->numbers[field->number] = field->value;
-	fields->texts[field->number] = field->inside;
+	if (is_text(field->number))
+		fields->texts[field->number] = field->inside;
+	else
+		fields->numbers[field->number] = field->value;
 }
 
 static bool
@@ -144,8 +146,11 @@ read_elem(struct slice s, struct elem_fields *fields)
 {
 	struct field field;
 	enum step step;
+	size_t i;
 
 	memset(fields, 0, sizeof(*fields));
+	for (i = 0; i < ELEM_FIELDS; i++)
+		fields->texts[i] = (struct slice){ "", 0 };
 	while ((step = take_field(&s, &field)) == STEP_FIELD)
 		keep_field(fields, &field);
 	return step == STEP_END;
