@@ -13,6 +13,7 @@
 
 /* clang-format off */
 static const struct format formats[] = { /* most telling signature first */
+	{ "bilibili-proto", true,  biliproto_looks_like,  biliproto_parse }, /* its texts may hold anything */
 	{ "bilibili-xml",   false, bilixml_looks_like,    bilixml_parse },
 	{ "niconico-xml",   false, nico_xml_looks_like,   nico_xml_parse },
 	{ "iqiyi",          false, iqiyi_looks_like,      iqiyi_parse },
@@ -30,7 +31,6 @@ static const struct format formats[] = { /* most telling signature first */
 	{ "mgtv",           false, mgtv_looks_like,       mgtv_parse },
 	{ "youku",          false, youku_looks_like,      youku_parse },
 	{ "artplayer",      false, artplayer_looks_like,  artplayer_parse },
-	{ "bilibili-proto", true,  biliproto_looks_like,  biliproto_parse },
 };
 /* clang-format on */
 

@@ -192,6 +192,19 @@ scripts_and_positioned_ones_are_what_they_are(void **state)
 	bytes_fini(&reply);
 }
 
+static void
+a_text_that_looks_like_another_format_is_a_text(void **state)
+{
+	struct bytes reply = { 0 };
+	struct format_report report;
+
+	(void)state;
+	put_simple(&reply, 1, 1, "</d><d p=\"1,1,25,0\">x");
+	track_free(reading_of(reply.data, reply.len, &report));
+	assert_string_equal(report.format, "bilibili-proto");
+	bytes_fini(&reply);
+}
+
 /* --- hurt ---------------------------------------------------------------------- */
 
 static void
@@ -265,6 +278,7 @@ main(void)
 		cmocka_unit_test(a_segment_without_danmaku_is_danmaku),
 		cmocka_unit_test(the_last_value_wins_and_the_unknown_is_passed_by),
 		cmocka_unit_test(scripts_and_positioned_ones_are_what_they_are),
+		cmocka_unit_test(a_text_that_looks_like_another_format_is_a_text),
 		cmocka_unit_test(a_bad_element_costs_only_itself),
 		cmocka_unit_test(a_segment_that_breaks_off_gives_its_whole_elements),
 		cmocka_unit_test(what_is_no_reply_is_not_taken_for_one),
