@@ -28,7 +28,7 @@ track_of_hard_ones(void)
 		"  blanks  ", "[\"0\",\"0\",\"1-1\"]",
 		"弹幕 \xf0\x9f\x98\x82\xf0\x9f\x91\xa8\xe2\x80\x8d"
 		"\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7",
-		"{\"a\":[1,\"b\"]}", "</d><d>x", "{\\an8}braces",
+		"{\"a\":[1,\"b\"]}", "<d p=\"1,1,25,1\">x</d>", "{\\an8}braces",
 		"four\nlines\nof\ntext" };
 	static const char *const authors[] = { "", "057075e9", "a,b \"c\" <d> & e",
 		"名前" };
