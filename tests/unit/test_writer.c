@@ -139,6 +139,26 @@ protobuf_survives(void **state)
 }
 
 static void
+jsonl_survives(void **state)
+{
+	struct track *track = track_of_hard_ones();
+
+	(void)state;
+	track_survives("jsonl", track);
+	track_free(track);
+}
+
+static void
+dandanplay_survives(void **state)
+{
+	struct track *track = track_of_hard_ones();
+
+	(void)state;
+	track_survives("dandanplay", track);
+	track_free(track);
+}
+
+static void
 xml_without_comments_is_a_file(void **state)
 {
 	struct track *track = track_new();
@@ -344,6 +364,8 @@ main(void)
 		cmocka_unit_test(everything_else_survives_in_xml_as_well),
 		cmocka_unit_test(a_flight_is_the_same_flight_again),
 		cmocka_unit_test(protobuf_survives),
+		cmocka_unit_test(jsonl_survives),
+		cmocka_unit_test(dandanplay_survives),
 		cmocka_unit_test(protobuf_has_every_field),
 		cmocka_unit_test(dandanplay_has_four_fields),
 		cmocka_unit_test(dplayer_gets_what_may_stand_in_a_page),
