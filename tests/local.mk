@@ -209,7 +209,8 @@ term_bench = \
 ui_bench = \
   tests/bench/bench_flight
 
-player_bench =
+player_bench = \
+  tests/bench/bench_frame
 
 # From here on nothing changes when a test is added.
 
