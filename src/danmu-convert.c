@@ -25,13 +25,15 @@ complain(const struct err *err)
 static void
 note(const struct request *request, const struct writer_report *report)
 {
+	const char *name = request->output != NULL ? request->output : "standard output";
+	char clean[512];
+
+	text_clean(clean, sizeof(clean), name, strlen(name));
 	if (report->left_out > 0)
-		fprintf(stderr, "%s: %zu left out, which %s cannot hold\n",
-		    request->output != NULL ? request->output : "standard output",
+		fprintf(stderr, "%s: %zu left out, which %s cannot hold\n", clean,
 		    report->left_out, request->writer->name);
 	if (report->changed > 0)
-		fprintf(stderr, "%s: %zu in another mode, for %s has not theirs\n",
-		    request->output != NULL ? request->output : "standard output",
+		fprintf(stderr, "%s: %zu in another mode, for %s has not theirs\n", clean,
 		    report->changed, request->writer->name);
 }
 
