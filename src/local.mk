@@ -59,6 +59,7 @@ danmaku_sources = \
   src/danmaku/lanes_append.c src/danmaku/lanes_inside.h \
   src/danmaku/lanes_place.c src/danmaku/lanes_place.h \
   src/danmaku/lanes_plan.c \
+  src/danmaku/lanes_remove.c \
   src/danmaku/lanes_row.c src/danmaku/lanes_row.h \
   src/danmaku/lanes_seeker.c src/danmaku/lanes_seeker.h \
   src/danmaku/lanes_share.c src/danmaku/lanes_share.h \
@@ -173,13 +174,15 @@ player_sources = \
   src/player/player.c src/player/player.h \
   src/player/player_do.c \
   src/player/player_figures.c \
+  src/player/player_input.c \
   src/player/player_inside.h \
   src/player/player_item.c \
   src/player/player_scene.c \
   src/player/player_tick.c \
   src/player/show.c src/player/show.h \
   src/player/stage.c src/player/stage.h \
-  src/player/supply.c src/player/supply.h
+  src/player/supply.c src/player/supply.h \
+  src/player/timeline.c src/player/timeline.h
 
 bin_PROGRAMS += danmu danmu-convert
 danmu_SOURCES = src/danmu.c

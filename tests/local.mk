@@ -94,7 +94,8 @@ player_tests = \
   tests/unit/test_places \
   tests/unit/test_show \
   tests/unit/test_stage \
-  tests/unit/test_supply
+  tests/unit/test_supply \
+  tests/unit/test_timeline
 tests_unit_test_supply_SOURCES = tests/unit/test_supply.c $(site_sources)
 
 # Integration tests in C: a pty, libvterm, sockets.

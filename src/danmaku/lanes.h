@@ -62,6 +62,11 @@ struct lanes *lanes_new(const struct track *, const struct lanes_config *);
  * room.  What lanes_at() and lanes_visible() gave is void afterwards. */
 size_t lanes_append(struct lanes *, const struct track *, size_t from, ns_t now);
 
+/* The track is about to lose this comment, at `index`: so does the layout, and
+ * nothing else moves.  What lanes_at() and lanes_visible() gave is void
+ * afterwards. */
+void lanes_remove(struct lanes *, const struct comment *, size_t index);
+
 void lanes_free(struct lanes *); /* NULL is fine */
 
 size_t lanes_count(const struct lanes *); /* placed ones, by start */

@@ -174,6 +174,17 @@ track_merge(
 	}
 }
 
+void
+track_remove(struct track *track, size_t index)
+{
+	struct comment *row = &track->rows[index];
+
+	if (index >= track->count)
+		return;
+	track->count--;
+	memmove(row, row + 1, (track->count - index) * sizeof(*row));
+}
+
 /* --- sorting -------------------------------------------------------------- */
 
 static bool

@@ -21,6 +21,9 @@ void track_add(struct track *, const struct comment *);
 void track_merge(
     struct track *, const struct track *from, int64_t offset_ms, uint16_t source);
 
+/* The rows behind it move up. */
+void track_remove(struct track *, size_t index);
+
 void track_sort(struct track *); /* by time, then id, then order of arrival; stable */
 
 size_t track_count(const struct track *);

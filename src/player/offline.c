@@ -1,13 +1,13 @@
 #include "player/offline.h"
 
 #include "base/mem.h"
-#include "danmaku/heat.h"
 #include "media/media.h"
 #include "net/fetch.h"
 #include "net/loop.h"
 #include "player/cast.h"
 #include "player/show.h"
 #include "player/supply.h"
+#include "player/timeline.h"
 #include "term/tty.h"
 #include "ui/ui.h"
 
@@ -19,7 +19,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define HEAT_SLICES 512
 #define BAR_TIME (3 * SECOND)
 #define HIDDEN_WINDOW (10 * SECOND)
 #define BLANK_FPS 30.0
@@ -36,9 +35,8 @@ struct offline {
 	struct supply *supply;
 	struct media *media;
 	struct media_info info;
-	struct lanes *lanes;
+	struct timeline *timeline;
 	struct ui *ui;
-	uint32_t heat[HEAT_SLICES], heat_most;
 	struct picture *picture, *next; /* shown now, and the one after it */
 	bool pulled_all;
 	uint64_t serial;
@@ -89,21 +87,6 @@ danmaku_load(struct offline *offline)
 		loop_run(offline->loop);
 }
 
-static void
-heat_make(struct offline *offline)
-{
-	ns_t duration = offline->info.duration;
-
-	if (duration == NS_NONE || duration <= 0)
-		return;
-	heat_count(supply_track(offline->supply), duration, offline->show.offset,
-	    offline->heat, HEAT_SLICES);
-	for (int i = 0; i < HEAT_SLICES; i++) {
-		if (offline->heat[i] > offline->heat_most)
-			offline->heat_most = offline->heat[i];
-	}
-}
-
 static int
 media_start(struct offline *offline, struct err *err)
 {
@@ -152,8 +135,9 @@ offline_open(struct offline *offline, const struct options *options, struct err 
 	if (rc < 0)
 		return rc;
 	danmaku_load(offline);
-	heat_make(offline);
-	offline->lanes = show_lanes(&offline->show, supply_track(offline->supply));
+	offline->timeline = timeline_new();
+	timeline_set(offline->timeline, supply_track(offline->supply));
+	timeline_layout(offline->timeline, &offline->show, offline->info.duration);
 	offline->ui = ui_new();
 	return 0;
 }
@@ -165,10 +149,10 @@ offline_close(struct offline *offline)
 	picture_free(offline->picture);
 	picture_free(offline->next);
 	media_close(offline->media);
+	timeline_free(offline->timeline);
 	supply_free(offline->supply);
 	fetch_pool_free(offline->pool);
 	loop_free(offline->loop);
-	lanes_free(offline->lanes);
 	ui_free(offline->ui);
 	bytes_fini(&offline->frame);
 }
@@ -203,8 +187,8 @@ scene_build(struct offline *offline, struct scene *scene, ns_t t)
 		.state = SCENE_PLAYING,
 		.title = offline->info.title,
 		.look = offline->show.look,
-		.track = supply_track(offline->supply),
-		.lanes = offline->lanes,
+		.track = timeline_track(offline->timeline),
+		.lanes = timeline_lanes(offline->timeline),
 	};
 	scene->picture.serial = offline->serial;
 	if (picture != NULL) {
@@ -219,12 +203,12 @@ scene_build(struct offline *offline, struct scene *scene, ns_t t)
 		.muted = options->mute,
 		.rate_ppm = 1000000,
 		.items = 1,
-		.heat = offline->heat_most > 0 ? offline->heat : NULL,
 		.heat_slices = HEAT_SLICES,
-		.heat_most = offline->heat_most,
-		.hidden = lanes_hidden_near(offline->lanes, t, HIDDEN_WINDOW),
+		.hidden = lanes_hidden_near(
+		    timeline_lanes(offline->timeline), t, HIDDEN_WINDOW),
 		.busy_percent = -1,
 	};
+	scene->bar.heat = timeline_heat(offline->timeline, &scene->bar.heat_most);
 }
 
 static void

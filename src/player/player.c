@@ -189,6 +189,7 @@ player_open(struct player **to, const struct options *options, struct err *err)
 	info = tty_info(player->tty);
 	show_init(&player->show, options, &info);
 	player->ui = ui_new();
+	player->timeline = timeline_new();
 	player->loop = loop_new();
 	player->paused = options->pause;
 	player->muted = options->mute;
@@ -237,7 +238,7 @@ player_close(struct player *player)
 	supply_free(player->supply);
 	fetch_pool_free(player->pool);
 	timer_free(player->timer);
-	lanes_free(player->lanes);
+	timeline_free(player->timeline);
 	scene_fini(player);
 	ui_free(player->ui);
 	loop_free(player->loop);

@@ -1,8 +1,6 @@
 /* What a key asks for. */
 #include "player/player_inside.h"
 
-#include "ui/view.h"
-
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,7 +14,7 @@
 
 typedef void do_fn(struct player *, double arg);
 
-static void
+void
 bar_show(struct player *player)
 {
 	player->bar_until = time_now() + BAR_TIME;
@@ -348,57 +346,4 @@ player_do(struct player *player, const struct binding *binding)
 {
 	if (doers[binding->action] != NULL)
 		doers[binding->action](player, binding->arg);
-}
-
-/* The help page scrolls where it does not fit. */
-static bool
-help_key(struct player *player, struct key key)
-{
-	struct scene_box *box = &player->help.box;
-	int last = box->count - (player->show.rows - 2);
-
-	if (!player->help.open || key.kind != KEY_NAMED)
-		return false;
-	if (key.code == KEY_NAME_ESCAPE)
-		player->help.open = false;
-	else if (key.code == KEY_NAME_DOWN && box->first < last)
-		box->first++;
-	else if (key.code == KEY_NAME_UP && box->first > 0)
-		box->first--;
-	else if (key.code != KEY_NAME_DOWN && key.code != KEY_NAME_UP)
-		return false;
-	player_dirty(player);
-	return true;
-}
-
-/* A click on the bar goes there; false: it was somewhere else. */
-static bool
-bar_click(struct player *player, struct key key)
-{
-	struct scene scene;
-	ns_t now = time_now();
-	double at;
-
-	if (key.kind != KEY_POINTER || key.button != 1)
-		return false;
-	scene_make(player, &scene, now, media_time(player->media, now));
-	at = view_bar_hit(&scene, key.x, key.y);
-	if (at < 0)
-		return scene.bar.visible && key.y == scene.rows - 1;
-	do_goto(player, at * 100);
-	return true;
-}
-
-void
-player_key(struct player *player, struct key key)
-{
-	const struct binding *binding;
-
-	if (help_key(player, key) || bar_click(player, key))
-		return;
-	if (key.kind == KEY_POINTER)
-		bar_show(player);
-	binding = keymap_find(&player->options->keymap, key);
-	if (binding != NULL)
-		player_do(player, binding);
 }

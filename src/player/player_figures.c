@@ -67,6 +67,7 @@ figures_lines(struct player *player, struct player_box *box, ns_t t)
 {
 	const struct player_figures *f = &player->figures;
 	const struct show *show = &player->show;
+	const struct lanes *lanes = timeline_lanes(player->timeline);
 	double frames = f->frames > 0 ? (double)f->frames : 1;
 	const struct placed *flying[1024];
 
@@ -83,11 +84,10 @@ figures_lines(struct player *player, struct player_box *box, ns_t t)
 	    ns_to_seconds(f->times.diff) * 1e3 / frames,
 	    ns_to_seconds(f->times.paint) * 1e3 / frames);
 	scene_line(box, "processor\t%.1f %%", f->cpu);
-	if (player->lanes != NULL)
+	if (lanes != NULL)
 		scene_line(box, "danmaku\t%zu in all, %zu flying, %zu hidden",
-		    track_count(supply_track(player->supply)),
-		    lanes_visible(player->lanes, t, flying, 1024),
-		    lanes_hidden(player->lanes));
+		    track_count(timeline_track(player->timeline)),
+		    lanes_visible(lanes, t, flying, 1024), lanes_hidden(lanes));
 }
 
 void

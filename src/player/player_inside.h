@@ -2,22 +2,22 @@
  *
  * player.c opens and closes, player_item.c is about one video, player_tick.c
  * is the tick, player_scene.c says what the screen should show,
- * player_do.c does what a key asks for.  Nobody else includes this. */
+ * player_input.c says
+ * who gets a key, player_do.c does what it asks for.  Nobody else includes this. */
 #pragma once
-#include "danmaku/lanes.h"
 #include "media/media.h"
 #include "net/fetch.h"
 #include "net/loop.h"
 #include "player/player.h"
 #include "player/show.h"
 #include "player/supply.h"
+#include "player/timeline.h"
 #include "setup/option.h"
 #include "term/tty.h"
 #include "ui/ui.h"
 
 #include <stdatomic.h>
 
-#define HEAT_SLICES 512
 #define BAR_TIME (3 * SECOND)
 #define NOTICE_TIME (4 * SECOND)
 #define BOX_LINES 96
@@ -49,6 +49,7 @@ struct player {
 	struct timer *timer;
 	struct fetch_pool *pool;
 	struct supply *supply;
+	struct timeline *timeline;
 	struct ui *ui;
 	struct show show;
 
@@ -58,8 +59,6 @@ struct player {
 	enum media_state state;
 	struct picture *picture;
 	uint64_t serial;
-	struct lanes *lanes;
-	uint32_t heat[HEAT_SLICES], heat_most;
 
 	bool paused, muted, quit, remember, failed;
 	bool went_on; /* at a place that Q had kept */
@@ -105,8 +104,11 @@ bool scene_bar_is_open(const struct player *, ns_t now);
 /* player.c */
 void player_resized(struct player *); /* the terminal or what we know of it changed */
 
-/* player_do.c */
+/* player_input.c */
 void player_key(struct player *, struct key);
+
+/* player_do.c */
+void bar_show(struct player *); /* for a while */
 void player_do(struct player *, const struct binding *);
 
 /* player_figures.c */

@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "danmaku/heat.h"
 #include "player/places.h"
 #include "setup/xdg.h"
 
@@ -146,6 +145,7 @@ item_open(struct player *player, size_t item)
 	player->media = media_open(&media);
 	player->state = MEDIA_OPENING;
 	player->info = (struct media_info){ .duration = NS_NONE };
+	timeline_clear(player->timeline);
 	if (!options->no_danmaku)
 		supply_start(player->supply, media.name,
 		    (const char *const *)options->danmaku.items, options->danmaku.count);
@@ -203,20 +203,8 @@ item_failed(struct player *player)
 void
 item_layout(struct player *player)
 {
-	const struct track *track = supply_track(player->supply);
-	ns_t duration = player->info.duration;
-
-	lanes_free(player->lanes);
-	player->lanes = show_lanes(&player->show, track);
-	memset(player->heat, 0, sizeof(player->heat));
-	player->heat_most = 0;
-	if (duration != NS_NONE && duration > 0)
-		heat_count(
-		    track, duration, player->show.offset, player->heat, HEAT_SLICES);
-	for (int i = 0; i < HEAT_SLICES; i++) {
-		if (player->heat[i] > player->heat_most)
-			player->heat_most = player->heat[i];
-	}
+	timeline_set(player->timeline, supply_track(player->supply));
+	timeline_layout(player->timeline, &player->show, player->info.duration);
 	player_dirty(player);
 }
 

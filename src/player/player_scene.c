@@ -60,6 +60,8 @@ busy_make(const struct player *player, struct scene_bar *bar, ns_t now)
 static void
 bar_make(const struct player *player, struct scene_bar *bar, ns_t now, ns_t t)
 {
+	const struct lanes *lanes = timeline_lanes(player->timeline);
+
 	*bar = (struct scene_bar){
 		.visible = scene_bar_is_open(player, now),
 		.volume = player->volume,
@@ -68,12 +70,11 @@ bar_make(const struct player *player, struct scene_bar *bar, ns_t now, ns_t t)
 		.rate_ppm = player->rate_ppm,
 		.item = (int)player->item,
 		.items = (int)player->options->files.count,
-		.heat = player->heat_most > 0 ? player->heat : NULL,
 		.heat_slices = HEAT_SLICES,
-		.heat_most = player->heat_most,
 	};
-	if (player->lanes != NULL && player->show.look.danmaku)
-		bar->hidden = lanes_hidden_near(player->lanes, t, HIDDEN_WINDOW);
+	bar->heat = timeline_heat(player->timeline, &bar->heat_most);
+	if (lanes != NULL && player->show.look.danmaku)
+		bar->hidden = lanes_hidden_near(lanes, t, HIDDEN_WINDOW);
 	busy_make(player, bar, now);
 }
 
@@ -137,8 +138,8 @@ scene_make(struct player *player, struct scene *scene, ns_t now, ns_t t)
 		.state = scene_state(player),
 		.title = player->info.title,
 		.look = player->show.look,
-		.track = supply_track(player->supply),
-		.lanes = player->lanes,
+		.track = timeline_track(player->timeline),
+		.lanes = timeline_lanes(player->timeline),
 		.notice = now < player->notice_until ? player->notice : NULL,
 	};
 	scene->picture.serial = player->serial;

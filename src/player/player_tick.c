@@ -115,11 +115,12 @@ static ns_t
 step_delay(
     const struct player *player, ns_t now, ns_t t, ns_t picture_delay, int64_t rate)
 {
+	const struct lanes *lanes = timeline_lanes(player->timeline);
 	ns_t step, gap = player->painted + PAINT_GAP - now, delay;
 
-	if (player->lanes == NULL || !player->show.look.danmaku)
+	if (lanes == NULL || !player->show.look.danmaku)
 		return INT64_MAX;
-	step = lanes_next_step(player->lanes, t);
+	step = lanes_next_step(lanes, t);
 	if (step == NS_NONE)
 		return INT64_MAX;
 	delay = host_delay(t, step, rate);

@@ -1,0 +1,49 @@
+/* player/timeline.h - from what the sources gave to what flies.
+ *
+ * What the sources gave and what was added here (the viewer's own, what came
+ * later or live) become the track that is shown, its layout and its density
+ * along the video.  Something added flies in the layout there is: nothing that
+ * is placed moves.  Only timeline_layout() lays out anew.  Main thread. */
+#pragma once
+#include "danmaku/lanes.h"
+#include "danmaku/track.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define HEAT_SLICES 512
+
+struct show;
+struct timeline;
+
+struct timeline *timeline_new(void);
+void timeline_free(struct timeline *); /* NULL is fine */
+
+/* Another video: forgets what was set and what was added. */
+void timeline_clear(struct timeline *);
+
+/* What the sources gave, borrowed until the next timeline_set() or
+ * timeline_clear(); holds from the next timeline_layout() on. */
+void timeline_set(struct timeline *, const struct track *);
+
+/* Who flies where, from the start; `duration` NS_NONE: unknown, no density. */
+void timeline_layout(struct timeline *, const struct show *, ns_t duration);
+
+/* One more, copied.  False: there was no room for it in the layout (it is
+ * counted as hidden), or none has been made yet (it waits for that). */
+bool timeline_add(struct timeline *, const struct comment *, ns_t now);
+
+/* All of these, copied; returns how many found room. */
+size_t timeline_extend(struct timeline *, const struct track *more, ns_t now);
+
+/* Takes back an added one; false: none of those added has the id. */
+bool timeline_remove(struct timeline *, uint64_t id);
+
+/* What is shown: in order of time, but for what was added since the layout,
+ * which stands behind.  All of it holds until the next call that changes it. */
+const struct track *timeline_track(const struct timeline *); /* never NULL */
+const struct lanes *timeline_lanes(const struct timeline *); /* NULL: no layout yet */
+
+/* Danmaku per HEAT_SLICES-th of the video, NULL: none are known of. */
+const uint32_t *timeline_heat(const struct timeline *, uint32_t *most);
