@@ -82,6 +82,7 @@ convert_sources = \
   src/convert/load.c src/convert/load.h \
   src/convert/moment.c src/convert/moment.h \
   src/convert/request.c src/convert/request.h \
+  src/convert/request_option.c src/convert/request_option.h \
   src/convert/save.c src/convert/save.h
 
 sound_sources = \

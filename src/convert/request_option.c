@@ -1,0 +1,217 @@
+#include "convert/request_option.h"
+
+#include "base/mem.h"
+#include "base/suggest.h"
+#include "convert/moment.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { HELP_COLUMN = 26 };
+
+static int set_output(struct request *, const char *, struct err *);
+static int set_writer(struct request *, const char *, struct err *);
+static int set_list(struct request *, const char *, struct err *);
+static int set_offset(struct request *, const char *, struct err *);
+static int set_range(struct request *, const char *, struct err *);
+static int set_help(struct request *, const char *, struct err *);
+static int set_version(struct request *, const char *, struct err *);
+
+/* clang-format off */
+static const struct request_option options[] = {
+	{ 'o', "output",  "FILE",    "where to; - is standard output",               set_output },
+	{ 't', "to",      "FORMAT",  "in which format; otherwise the ending of FILE says it", set_writer },
+	{ 'l', "list",    NULL,      "show what was read: the same as --to=jsonl",   set_list },
+	{ 0,   "offset",  "SECONDS", "so much later, or earlier (-2.5); given once for all inputs, "
+	                             "or once for each of them",                     set_offset },
+	{ 0,   "range",   "FROM-TO", "only what is said then (1:30-2:00, 90-, -2:00), "
+	                             "before the offset",                            set_range },
+	{ 'h', "help",    NULL,      "this text",                                    set_help },
+	{ 0,   "version", NULL,      "which one this is",                            set_version },
+};
+/* clang-format on */
+
+enum { OPTIONS = sizeof(options) / sizeof(options[0]) };
+
+/* --- values ------------------------------------------------------------------- */
+
+void
+request_add_writers(struct bytes *out)
+{
+	const struct writer *writer;
+	size_t i;
+
+	for (i = 0; (writer = writer_at(i)) != NULL; i++)
+		bytes_print(out, "%s%s", i > 0 ? ", " : "", writer->name);
+}
+
+static int
+refuse_writer(const char *value, struct err *err)
+{
+	const struct writer *writer;
+	struct bytes all = { 0 };
+	struct suggest suggest;
+	const char *meant;
+	size_t i;
+
+	suggest_start(&suggest, value, strlen(value));
+	for (i = 0; (writer = writer_at(i)) != NULL; i++)
+		suggest_offer(&suggest, writer->name);
+	meant = suggest_best(&suggest);
+	request_add_writers(&all);
+	err_set(err, -EINVAL, "not one of %s%s%s%s", all.data,
+	    meant != NULL ? "; did you mean " : "", meant != NULL ? meant : "",
+	    meant != NULL ? "?" : "");
+	bytes_fini(&all);
+	return -EINVAL;
+}
+
+static int
+choose_writer(
+    struct request *request, const char *value, const char *option, struct err *err)
+{
+	const struct writer *writer = writer_find(value);
+
+	if (writer == NULL)
+		return refuse_writer(value, err);
+	if (request->chosen_by != NULL && request->writer != writer)
+		return err_set(
+		    err, -EINVAL, "does not go together with %s", request->chosen_by);
+	request->chosen_by = option;
+	request->writer = writer;
+	return 0;
+}
+
+static int
+set_writer(struct request *request, const char *value, struct err *err)
+{
+	return choose_writer(request, value, "--to", err);
+}
+
+static int
+set_list(struct request *request, const char *value, struct err *err)
+{
+	(void)value;
+	return choose_writer(request, "jsonl", "--list", err);
+}
+
+static int
+set_output(struct request *request, const char *value, struct err *err)
+{
+	if (request->output != NULL)
+		return err_set(err, -EINVAL, "there is one output, and it is %s already",
+		    request->output);
+	request->output = value;
+	return 0;
+}
+
+static int
+set_offset(struct request *request, const char *value, struct err *err)
+{
+	int64_t ms;
+
+	if (!moment_read(value, &ms))
+		return err_set(err, -EINVAL, "not a time, such as 2.5, -90 or -1:30");
+	request->offsets = mem_grow(
+	    request->offsets, request->offset_count + 1, sizeof(*request->offsets));
+	request->offsets[request->offset_count++] = ms;
+	return 0;
+}
+
+static int
+set_range(struct request *request, const char *value, struct err *err)
+{
+	if (!moment_range(value, &request->from_ms, &request->to_ms))
+		return err_set(err, -EINVAL,
+		    "not a range with something in it, such as 1:30-2:00, 90- or -2:00");
+	return 0;
+}
+
+/* --- answers ------------------------------------------------------------------ */
+
+static int
+set_version(struct request *request, const char *value, struct err *err)
+{
+	(void)value;
+	(void)err;
+	bytes_text(&request->answer, "danmu-convert " PACKAGE_VERSION "\n");
+	return 0;
+}
+
+static void
+add_option(struct bytes *out, const struct request_option *option)
+{
+	size_t start = out->len;
+
+	bytes_print(out, option->letter != 0 ? "  -%c, --" : "      --", option->letter);
+	bytes_text(out, option->name);
+	if (option->value != NULL)
+		bytes_print(out, "=%s", option->value);
+	while (out->len - start < HELP_COLUMN)
+		bytes_char(out, ' ');
+	bytes_text(out, option->help);
+	bytes_char(out, '\n');
+}
+
+static int
+set_help(struct request *request, const char *value, struct err *err)
+{
+	struct bytes *out = &request->answer;
+	const struct writer *writer;
+	size_t i;
+
+	(void)value;
+	(void)err;
+	bytes_text(out,
+	    "usage: danmu-convert [options] FILE|- ... -o FILE\n"
+	    "Moves danmaku from any format to any other; several files become one.\n\n");
+	for (i = 0; i < OPTIONS; i++)
+		add_option(out, &options[i]);
+	bytes_text(out, "\nFormats, and the endings that mean them:\n");
+	for (i = 0; (writer = writer_at(i)) != NULL; i++)
+		bytes_print(out, "  %-10s %-22s %s\n", writer->name, writer->endings,
+		    writer->about);
+	return 0;
+}
+
+/* --- looking for one ----------------------------------------------------------- */
+
+const struct request_option *
+request_option_long(const char *name, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < OPTIONS; i++)
+		if (strlen(options[i].name) == len &&
+		    memcmp(options[i].name, name, len) == 0)
+			return &options[i];
+	return NULL;
+}
+
+const struct request_option *
+request_option_letter(char letter)
+{
+	size_t i;
+
+	for (i = 0; i < OPTIONS; i++)
+		if (options[i].letter == letter)
+			return &options[i];
+	return NULL;
+}
+
+int
+request_option_refuse(const char *word, const char *name, size_t len, struct err *err)
+{
+	struct suggest suggest;
+	const char *meant;
+	size_t i;
+
+	suggest_start(&suggest, name, len);
+	for (i = 0; i < OPTIONS; i++)
+		suggest_offer(&suggest, options[i].name);
+	meant = suggest_best(&suggest);
+	return err_set(err, -EINVAL, "%.*s: no such option%s%s%s",
+	    (int)(name - word) + (int)len, word,
+	    meant != NULL ? "; did you mean --" : "; see danmu-convert --help",
+	    meant != NULL ? meant : "", meant != NULL ? "?" : "");
+}
