@@ -1,7 +1,7 @@
 noinst_LIBRARIES += libcommon.a libconvert.a libplayer.a
 
 libcommon_a_SOURCES = \
-  $(base_sources) $(net_sources) $(danmaku_sources)
+  $(base_sources) $(net_sources) $(danmaku_sources) $(library_sources)
 libconvert_a_SOURCES = $(convert_sources)
 libplayer_a_SOURCES = \
   $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(setup_sources) $(ui_sources) $(player_sources)
@@ -9,6 +9,7 @@ libplayer_a_SOURCES = \
 base_sources = \
   src/base/bytes.c src/base/bytes.h \
   src/base/err.c src/base/err.h \
+  src/base/folder.c src/base/folder.h \
   src/base/log.c src/base/log.h \
   src/base/mem.c src/base/mem.h \
   src/base/queue.c src/base/queue.h \
@@ -78,6 +79,9 @@ danmaku_sources = \
   src/danmaku/writing.c src/danmaku/writing.h \
   src/danmaku/xml.c src/danmaku/xml.h
 
+library_sources = \
+  src/library/library.c src/library/library.h
+
 convert_sources = \
   src/convert/load.c src/convert/load.h \
   src/convert/moment.c src/convert/moment.h \
@@ -104,6 +108,7 @@ media_sources = \
   src/media/aim.c src/media/aim.h \
   src/media/avlog.c src/media/avlog.h \
   src/media/demux.c src/media/demux.h \
+  src/media/digest.c src/media/digest.h \
   src/media/describe.c src/media/describe.h \
   src/media/inner.h \
   src/media/input.c src/media/input.h \

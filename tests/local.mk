@@ -51,9 +51,12 @@ tests_unit_test_format_modes_SOURCES = tests/unit/test_format_modes.c $(reading_
 convert_tests = \
   tests/unit/test_request
 
+library_tests = \
+  tests/unit/test_library
+
 media_tests = \
   tests/unit/test_audio \
-  tests/unit/test_clock \
+  tests/unit/test_clock tests/unit/test_digest \
   tests/unit/test_loudness tests/unit/test_speaker tests/unit/test_splice tests/unit/test_tempo \
   tests/unit/test_sync \
   tests/unit/test_voice \
@@ -216,7 +219,8 @@ player_bench = \
 # From here on nothing changes when a test is added.
 
 unit_tests = \
-  $(base_tests) $(net_tests) $(danmaku_tests) $(convert_tests) $(media_tests) $(term_tests) \
+  $(base_tests) $(net_tests) $(danmaku_tests) $(library_tests) $(convert_tests) $(media_tests) \
+  $(term_tests) \
   $(setup_tests) $(ui_tests) $(player_tests)
 fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(net_fuzz) $(term_fuzz) $(setup_fuzz) \
   $(player_fuzz)

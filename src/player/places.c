@@ -1,5 +1,6 @@
 #include "player/places.h"
 
+#include "base/folder.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -7,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define PLACES_BYTES_MAX ((size_t)4 << 20)
@@ -111,21 +111,6 @@ places_load(const char *path, const char *name)
 	return place;
 }
 
-/* mkdir -p for everything before the last slash. */
-static void
-parents_make(const char *path)
-{
-	char *copy = mem_text(path);
-
-	for (char *slash = strchr(copy + 1, '/'); slash != NULL;
-	     slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		mkdir(copy, 0700);
-		*slash = '/';
-	}
-	free(copy);
-}
-
 static int
 file_replace(const char *path, const struct bytes *text, struct err *err)
 {
@@ -150,7 +135,7 @@ places_save(const char *path, const char *name, ns_t at, struct err *err)
 	struct bytes old = { 0 }, text = { 0 };
 	int rc;
 
-	parents_make(path);
+	folder_make_for(path);
 	file_read(path, &old);
 	places_put(&text, old.data != NULL ? old.data : "", old.len, name, at);
 	bytes_text(&text, "");

@@ -8,7 +8,7 @@ struct xdg_env
 xdg_env(void)
 {
 	return (struct xdg_env){ getenv("HOME"), getenv("XDG_CONFIG_HOME"),
-		getenv("XDG_STATE_HOME") };
+		getenv("XDG_STATE_HOME"), getenv("XDG_DATA_HOME") };
 }
 
 /* The rules say that a relative path is as good as none. */
@@ -32,4 +32,10 @@ char *
 xdg_state(const struct xdg_env *env, const char *name)
 {
 	return path(env->state_home, env->home, ".local/state", name);
+}
+
+char *
+xdg_data(const struct xdg_env *env, const char *name)
+{
+	return path(env->data_home, env->home, ".local/share", name);
 }

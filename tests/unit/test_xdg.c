@@ -18,33 +18,35 @@ is_path(char *path, const char *want)
 static void
 the_variables_are_obeyed(void **state)
 {
-	struct xdg_env env = { "/home/me", "/c", "/s" };
+	struct xdg_env env = { "/home/me", "/c", "/s", "/d" };
 
 	(void)state;
 	is_path(xdg_config(&env, "danmu.conf"), "/c/danmu/danmu.conf");
 	is_path(xdg_state(&env, "places"), "/s/danmu/places");
+	is_path(xdg_data(&env, "library.db"), "/d/danmu/library.db");
 }
 
 static void
 home_is_where_they_are_else(void **state)
 {
-	struct xdg_env env = { "/home/me", NULL, "" };
+	struct xdg_env env = { "/home/me", NULL, "", NULL };
 
 	(void)state;
 	is_path(xdg_config(&env, "danmu.conf"), "/home/me/.config/danmu/danmu.conf");
 	is_path(xdg_state(&env, "places"), "/home/me/.local/state/danmu/places");
+	is_path(xdg_data(&env, "x"), "/home/me/.local/share/danmu/x");
 }
 
 static void
 a_relative_path_is_none(void **state)
 {
-	struct xdg_env env = { "/home/me", "c", "./s" };
+	struct xdg_env env = { "/home/me", "c", "./s", "d" };
 
 	(void)state;
 	is_path(xdg_config(&env, "danmu.conf"), "/home/me/.config/danmu/danmu.conf");
-	env = (struct xdg_env){ NULL, NULL, NULL };
+	env = (struct xdg_env){ NULL, NULL, NULL, NULL };
 	is_path(xdg_config(&env, "danmu.conf"), NULL);
-	env = (struct xdg_env){ "", "", "" };
+	env = (struct xdg_env){ "", "", "", "" };
 	is_path(xdg_state(&env, "places"), NULL);
 }
 
