@@ -4,7 +4,7 @@ libcommon_a_SOURCES = \
   $(base_sources) $(net_sources) $(danmaku_sources) $(library_sources)
 libconvert_a_SOURCES = $(convert_sources)
 libplayer_a_SOURCES = \
-  $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(setup_sources) $(ui_sources) $(player_sources)
+  $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(setup_sources) $(ui_sources) $(supply_sources) $(player_sources)
 
 base_sources = \
   src/base/bytes.c src/base/bytes.h \
@@ -173,6 +173,9 @@ setup_sources = \
   src/setup/value.c src/setup/value.h \
   src/setup/xdg.c src/setup/xdg.h
 
+supply_sources = \
+  src/supply/supply.c src/supply/supply.h
+
 player_sources = \
   src/player/cast.c src/player/cast.h \
   src/player/offline.c src/player/offline.h \
@@ -187,7 +190,6 @@ player_sources = \
   src/player/player_tick.c \
   src/player/show.c src/player/show.h \
   src/player/stage.c src/player/stage.h \
-  src/player/supply.c src/player/supply.h \
   src/player/timeline.c src/player/timeline.h
 
 bin_PROGRAMS += danmu danmu-convert

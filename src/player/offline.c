@@ -6,8 +6,8 @@
 #include "net/loop.h"
 #include "player/cast.h"
 #include "player/show.h"
-#include "player/supply.h"
 #include "player/timeline.h"
+#include "supply/supply.h"
 #include "term/tty.h"
 #include "ui/ui.h"
 

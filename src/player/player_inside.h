@@ -10,9 +10,9 @@
 #include "net/loop.h"
 #include "player/player.h"
 #include "player/show.h"
-#include "player/supply.h"
 #include "player/timeline.h"
 #include "setup/option.h"
+#include "supply/supply.h"
 #include "term/tty.h"
 #include "ui/ui.h"
 

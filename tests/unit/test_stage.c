@@ -2,7 +2,7 @@
 #include "unit/harness.h"
 
 #include "player/stage.h"
-#include "player/supply.h"
+#include "supply/supply.h"
 #include "ui/view.h"
 
 #include <stdlib.h>

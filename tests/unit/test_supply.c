@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "harness/site.h"
-#include "player/supply.h"
+#include "supply/supply.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "player/supply.h"
+#include "supply/supply.h"
 
 #include "base/err.h"
 #include "base/mem.h"

@@ -1,4 +1,4 @@
-/* player/supply.h - where do the danmaku of this video come from?
+/* supply/supply.h - where do the danmaku of this video come from?
  *
  * Files and URLs that were named, or files beside the video.  Reading and
  * parsing happen in a thread a source, fetching on the loop; the video plays
