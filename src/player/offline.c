@@ -80,8 +80,12 @@ danmaku_load(struct offline *offline)
 	offline->supply = supply_new(offline->loop, offline->pool, handler);
 	if (options->no_danmaku)
 		return;
-	supply_start(offline->supply, options->files.items[0],
-	    (const char *const *)options->danmaku.items, options->danmaku.count);
+	supply_start(
+	    offline->supply, &(struct supply_request){
+				 .video = options->files.items[0],
+				 .names = (const char *const *)options->danmaku.items,
+				 .count = options->danmaku.count,
+			     });
 	offline->waiting = supply_is_busy(offline->supply, &percent);
 	if (offline->waiting)
 		loop_run(offline->loop);

@@ -147,8 +147,12 @@ item_open(struct player *player, size_t item)
 	player->info = (struct media_info){ .duration = NS_NONE };
 	timeline_clear(player->timeline);
 	if (!options->no_danmaku)
-		supply_start(player->supply, media.name,
-		    (const char *const *)options->danmaku.items, options->danmaku.count);
+		supply_start(player->supply,
+		    &(struct supply_request){
+			.video = media.name,
+			.names = (const char *const *)options->danmaku.items,
+			.count = options->danmaku.count,
+		    });
 	else
 		item_layout(player);
 	player_dirty(player);

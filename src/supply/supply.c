@@ -25,6 +25,7 @@
 struct job {
 	struct supply *supply;
 	char *name;
+	ns_t offset;
 	struct fetch *fetch; /* under way, or NULL */
 	size_t received, total;
 	bool threaded, done;
@@ -143,8 +144,8 @@ track_rebuild(struct supply *supply)
 	supply->track = track_new();
 	for (size_t i = 0; i < supply->count; i++) {
 		if (supply->jobs[i]->merged != NULL)
-			track_merge(
-			    supply->track, supply->jobs[i]->merged, 0, (uint16_t)i);
+			track_merge(supply->track, supply->jobs[i]->merged,
+			    supply->jobs[i]->offset / MILLISECOND, (uint16_t)i);
 	}
 	track_sort(supply->track);
 	supply->handler.changed(supply->handler.arg);
@@ -258,13 +259,15 @@ job_progress(void *arg, size_t received, size_t total)
 }
 
 static void
-job_start(struct supply *supply, const char *name)
+job_start(struct supply *supply, const struct supply_request *request, const char *name)
 {
 	static const struct fetch_options options = { .max_bytes = FETCH_MAX };
 	struct job *job = mem_new(1, sizeof(*job));
 
 	job->supply = supply;
 	job->name = mem_text(name);
+	if (supply->count < request->offset_count)
+		job->offset = request->offsets[supply->count];
 	job->is_url = fetch_is_url(name);
 	supply->jobs = mem_grow(supply->jobs, supply->count + 1, sizeof(struct job *));
 	supply->jobs[supply->count++] = job;
@@ -348,29 +351,29 @@ supply_beside(const char *video, int n)
 }
 
 static void
-beside_start(struct supply *supply, const char *video)
+beside_start(struct supply *supply, const struct supply_request *request)
 {
+	const char *video = request->video;
 	struct stat st;
 	char *name;
 
 	for (int n = 0; (name = supply_beside(video, n)) != NULL; n++) {
 		if (strcmp(name, video) != 0 && stat(name, &st) == 0 &&
 		    S_ISREG(st.st_mode))
-			job_start(supply, name);
+			job_start(supply, request, name);
 		free(name);
 	}
 }
 
 void
-supply_start(
-    struct supply *supply, const char *video, const char *const *names, size_t count)
+supply_start(struct supply *supply, const struct supply_request *request)
 {
 	jobs_free(supply);
 	track_rebuild(supply);
-	for (size_t i = 0; i < count; i++)
-		job_start(supply, names[i]);
-	if (count == 0)
-		beside_start(supply, video);
+	for (size_t i = 0; i < request->count; i++)
+		job_start(supply, request, request->names[i]);
+	if (request->count == 0)
+		beside_start(supply, request);
 }
 
 const struct track *

@@ -27,10 +27,18 @@ struct supply *supply_new(struct loop *, struct fetch_pool *, struct supply_hand
 /* Gives up what is under way; the loop must not run again.  NULL is fine. */
 void supply_free(struct supply *);
 
-/* Forgets what was, and begins with these.  With no names: whatever lies
- * beside `video` (a path; a URL or "-" has nothing beside it). */
-void supply_start(
-    struct supply *, const char *video, const char *const *names, size_t count);
+struct supply_request {
+	const char *video; /* a path; a URL or "-" has nothing beside it */
+	const char *const *names;
+	size_t count; /* of names; 0: whatever lies beside the video */
+	/* How much later the comments of the first source come, of the second
+	 * ...; a source without one: 0. */
+	const ns_t *offsets;
+	size_t offset_count;
+};
+
+/* Forgets what was, and begins with these.  Everything is copied. */
+void supply_start(struct supply *, const struct supply_request *);
 
 const struct track *supply_track(const struct supply *);  /* never NULL */
 bool supply_is_busy(const struct supply *, int *percent); /* -1 = unknown */

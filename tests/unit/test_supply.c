@@ -106,6 +106,13 @@ is_busy(struct place *p)
 	return supply_is_busy(p->supply, &percent);
 }
 
+static void
+start(struct place *p, const char *video, const char *const *names, size_t count)
+{
+	supply_start(p->supply,
+	    &(struct supply_request){ .video = video, .names = names, .count = count });
+}
+
 /* Until all has come. */
 static void
 wait(struct place *p)
@@ -123,7 +130,7 @@ get(struct place *p, const char *a, const char *b)
 {
 	const char *names[] = { a, b };
 
-	supply_start(p->supply, "video.mp4", names, b != NULL ? 2 : 1);
+	start(p, "video.mp4", names, b != NULL ? 2 : 1);
 	p->lines = 0;
 	wait(p);
 }
@@ -178,6 +185,28 @@ all_sources_make_one_track_and_know_which_they_were(void **state)
 	assert_int_equal(track_at(supply_track(p->supply), 1)->source, 1);
 	free(url);
 	free(path);
+}
+
+static void
+every_source_has_its_own_offset(void **state)
+{
+	struct place *p = *state;
+	char *a = file(p, "a.xml", "<i>" ROW("a") "</i>");
+	char *b = file(p, "b.xml", "<i>" ROW("b") "</i>");
+	char *c = file(p, "c.xml", "<i>" ROW("c") "</i>");
+	const char *names[] = { a, b, c };
+	const ns_t offsets[] = { 2500 * MILLISECOND, -SECOND / 2 };
+
+	supply_start(p->supply, &(struct supply_request){ "v", names, 3, offsets, 2 });
+	wait(p);
+	assert_string_equal(text(p, 0), "b");
+	assert_int_equal(track_at(supply_track(p->supply), 0)->at_ms, 500);
+	assert_int_equal(track_at(supply_track(p->supply), 1)->at_ms, 1000);
+	assert_string_equal(text(p, 2), "a");
+	assert_int_equal(track_at(supply_track(p->supply), 2)->at_ms, 3500);
+	free(c);
+	free(b);
+	free(a);
 }
 
 static void
@@ -277,7 +306,7 @@ a_pipe_is_read_to_its_end(void **state)
 	int end;
 
 	assert_int_equal(mkfifo(path, 0600), 0);
-	supply_start(p->supply, "-", names, 1);
+	start(p, "-", names, 1);
 	end = open(path, O_WRONLY | O_CLOEXEC); /* waits for the reader */
 	assert_int_equal(write(end, rows, strlen(rows)), strlen(rows));
 	close(end);
@@ -298,12 +327,12 @@ a_source_that_never_speaks_is_given_up_at_once(void **state)
 
 	assert_int_equal(mkfifo(pipe, 0600), 0);
 	end = open(pipe, O_RDWR | O_CLOEXEC);
-	supply_start(p->supply, "v", names, 3);
-	supply_start(p->supply, "v", names, 3);
+	start(p, "v", names, 3);
+	start(p, "v", names, 3);
 	get(p, good, NULL);
 	assert_int_equal(p->lines, 1);
 	assert_int_equal(count(p), 1);
-	supply_start(p->supply, "v", names, 3); /* and it is freed like that */
+	start(p, "v", names, 3); /* and it is freed like that */
 	assert_int_equal(count(p), 0);
 	assert_true(is_busy(p));
 	close(end);
@@ -322,7 +351,7 @@ what_was_given_up_never_comes_back(void **state)
 	const char *names[] = { old, old, old };
 
 	for (int i = 0; i < 20; i++) {
-		supply_start(p->supply, "v", names, 3);
+		start(p, "v", names, 3);
 		get(p, new, NULL);
 		assert_int_equal(count(p), 1);
 		assert_string_equal(text(p, 0), "new");
@@ -338,12 +367,12 @@ danmaku_beside_the_video_are_found(void **state)
 	char *video = file(p, "my film: \"1\" [x]\n.mp4", "");
 	char *plain = file(p, "my film: \"1\" [x]\n.xml", "<i>" ROW("plain") "</i>");
 
-	supply_start(p->supply, video, NULL, 0);
+	start(p, video, NULL, 0);
 	wait(p);
 	assert_int_equal(count(p), 1);
 	assert_string_equal(text(p, 0), "plain");
 	assert_null(strchr(p->said, '\n'));
-	supply_start(p->supply, "-", NULL, 0);
+	start(p, "-", NULL, 0);
 	assert_false(is_busy(p));
 	assert_int_equal(count(p), 0);
 	free(plain);
@@ -358,10 +387,10 @@ what_is_beside_must_be_another_file(void **state)
 	char *video = file(p, "a.xml", "<i>" ROW("itself") "</i>");
 	char *other = path_of(p, "b.mp4"), *folder = path_of(p, "b.xml");
 
-	supply_start(p->supply, video, NULL, 0);
+	start(p, video, NULL, 0);
 	assert_false(is_busy(p));
 	assert_int_equal(mkdir(folder, 0700), 0);
-	supply_start(p->supply, other, NULL, 0);
+	start(p, other, NULL, 0);
 	assert_false(is_busy(p));
 	free(folder);
 	free(other);
@@ -376,7 +405,7 @@ how_far_a_fetch_has_come_is_known(void **state)
 	const char *names[] = { url };
 	int percent = 0;
 
-	supply_start(p->supply, "v", names, 1);
+	start(p, "v", names, 1);
 	assert_true(supply_is_busy(p->supply, &percent));
 	assert_int_equal(percent, -1);
 	free(url);
@@ -390,6 +419,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_PLACE(a_file_becomes_the_track_and_is_named),
 		WITH_PLACE(all_sources_make_one_track_and_know_which_they_were),
+		WITH_PLACE(every_source_has_its_own_offset),
 		WITH_PLACE(every_packing_of_the_web_is_undone),
 		WITH_PLACE(what_cannot_be_had_is_said_and_costs_nothing_else),
 		WITH_PLACE(the_rows_of_a_transfer_that_breaks_off_are_kept),
