@@ -4,7 +4,8 @@ libcommon_a_SOURCES = \
   $(base_sources) $(net_sources) $(danmaku_sources) $(library_sources)
 libconvert_a_SOURCES = $(convert_sources)
 libplayer_a_SOURCES = \
-  $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(setup_sources) $(ui_sources) $(supply_sources) $(player_sources)
+  $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(panel_sources) \
+  $(setup_sources) $(ui_sources) $(supply_sources) $(player_sources)
 
 base_sources = \
   src/base/bytes.c src/base/bytes.h \
@@ -15,7 +16,8 @@ base_sources = \
   src/base/queue.c src/base/queue.h \
   src/base/ring.c src/base/ring.h \
   src/base/suggest.c src/base/suggest.h \
-  src/base/text.c src/base/text.h src/base/text_sanitise.c src/base/text_width.c \
+  src/base/text.c src/base/text.h src/base/text_cluster.c \
+  src/base/text_sanitise.c src/base/text_width.c \
   src/base/text_class.c src/base/text_class.h \
   src/base/time.c src/base/time.h
 
@@ -160,6 +162,10 @@ ui_sources = \
   src/ui/view_box.c \
   src/ui/view_flight.c \
   src/ui/view_video.c
+
+panel_sources = \
+  src/panel/line.c src/panel/line.h \
+  src/panel/prompt.c src/panel/prompt.h
 
 setup_sources = \
   src/setup/action.c src/setup/action.h \

@@ -81,6 +81,12 @@ term_tests = \
   tests/unit/test_palette \
   tests/unit/test_surface
 
+panel_tests = \
+  tests/unit/test_line tests/unit/test_prompt
+typing_sources = tests/harness/typing.c tests/harness/typing.h
+tests_unit_test_line_SOURCES = tests/unit/test_line.c $(typing_sources)
+tests_unit_test_prompt_SOURCES = tests/unit/test_prompt.c $(typing_sources)
+
 ui_tests = \
   tests/unit/test_view
 
@@ -191,6 +197,10 @@ net_fuzz = \
 term_fuzz = \
   tests/fuzz/fuzz_keys
 
+panel_fuzz = \
+  tests/fuzz/fuzz_prompt
+tests_fuzz_fuzz_prompt_SOURCES = tests/fuzz/fuzz_prompt.c $(typing_sources)
+
 setup_fuzz = \
   tests/fuzz/fuzz_config
 
@@ -220,9 +230,9 @@ player_bench = \
 
 unit_tests = \
   $(base_tests) $(net_tests) $(danmaku_tests) $(library_tests) $(convert_tests) $(media_tests) \
-  $(term_tests) \
+  $(term_tests) $(panel_tests) \
   $(setup_tests) $(ui_tests) $(player_tests)
-fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(net_fuzz) $(term_fuzz) $(setup_fuzz) \
+fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(net_fuzz) $(term_fuzz) $(panel_fuzz) $(setup_fuzz) \
   $(player_fuzz)
 bench_programs = \
   $(base_bench) $(danmaku_bench) $(media_bench) $(term_bench) $(ui_bench) $(player_bench)

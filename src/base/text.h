@@ -35,6 +35,9 @@ int text_sanitise(
 /* The same for one line into a fixed buffer, for errors, titles and names. */
 char *text_clean(char *to, size_t size, const char *raw, size_t len);
 
+/* Bytes of the first grapheme cluster of s[0..len), sanitised or not; 0 at the end. */
+size_t text_cluster_size(const char *s, size_t len);
+
 /* How this terminal shows text; found out at start (term/probe). */
 struct text_rule {
 	bool ambiguous_wide; /* East Asian ambiguous = 2 columns */

@@ -174,6 +174,9 @@ csi(const struct key_feed *feed, char final)
 			return answer;
 		return named(KEY_NAME_F3, mods_of(params[1]));
 	case '~':
+		if (params[0] == 200 || params[0] == 201)
+			return (
+			    struct key){ .kind = KEY_PASTE, .code = params[0] == 200 };
 		return named(number_key(params[0]), mods_of(params[1]));
 	case 'M':
 		return nothing;

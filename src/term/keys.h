@@ -12,6 +12,7 @@ enum key_kind {
 	KEY_CTRL,    /* code = 'a'..'z', or one of \ ] ^ _ */
 	KEY_NAMED,   /* code = enum key_name */
 	KEY_POINTER, /* a mouse button went down; x, y in cells from 0 */
+	KEY_PASTE,   /* code 1: what follows is pasted; 0: no more */
 	KEY_SIZE,    /* the window has a new size, or must be painted anew */
 	KEY_STATUS,  /* the terminal has drawn everything sent so far */
 	KEY_ANSWER,  /* another answer was taken in: tty_info() may have changed */

@@ -40,7 +40,7 @@ struct tty {
 	bool waiting;    /* for the answer to it */
 	ns_t written_at; /* NS_NONE while bytes are left */
 	int lost;        /* answers given up in a row */
-	bool titled, gone, mouse;
+	bool titled, paste, gone, mouse;
 	bool new_size; /* KEY_SIZE is due */
 	struct key early[EARLY_MAX];
 	int early_first, early_count;
@@ -51,7 +51,7 @@ static void
 arm(struct tty *t)
 {
 	struct tty_modes modes = { t->info.synchronized, t->probe.clusters_mode == 2,
-		t->mouse, t->titled };
+		t->mouse, t->paste, t->titled };
 
 	tty_bytes_give(&t->give, modes);
 	tty_bytes_take(&t->take, modes);
@@ -451,6 +451,17 @@ tty_resized(struct tty *t)
 		bytes_text(&t->out, "\033[16t");
 		tty_flush(t);
 	}
+}
+
+void
+tty_paste(struct tty *t, bool on)
+{
+	if (t->paste == on)
+		return;
+	t->paste = on;
+	arm(t);
+	bytes_text(&t->out, on ? "\033[?2004h" : "\033[?2004l");
+	tty_flush(t);
 }
 
 void

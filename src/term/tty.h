@@ -75,4 +75,8 @@ void tty_continued(struct tty *);
 /* SIGWINCH arrived: asks the size again.  KEY_SIZE follows if it changed. */
 void tty_resized(struct tty *);
 
+/* Whether the terminal marks what is pasted with KEY_PASTE, so that a line
+ * break in it is no Enter.  Off at first. */
+void tty_paste(struct tty *, bool);
+
 void tty_title(struct tty *, const char *title); /* sanitised here once more */

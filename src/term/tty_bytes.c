@@ -15,6 +15,8 @@ tty_bytes_give(struct bytes *to, struct tty_modes modes)
 		bytes_text(to, "\033[?2027l");
 	if (modes.mouse)
 		bytes_text(to, "\033[?1006l\033[?1000l");
+	if (modes.paste)
+		bytes_text(to, "\033[?2004l");
 	bytes_text(to, "\033[m");
 	curses_string("smam", to);
 	curses_string("rmkx", to);
@@ -37,5 +39,7 @@ tty_bytes_take(struct bytes *to, struct tty_modes modes)
 		bytes_text(to, "\033[?2027h");
 	if (modes.mouse)
 		bytes_text(to, "\033[?1000h\033[?1006h");
+	if (modes.paste)
+		bytes_text(to, "\033[?2004h");
 	bytes_text(to, "\033[m\033[H\033[2J");
 }

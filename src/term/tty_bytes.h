@@ -9,6 +9,7 @@ struct tty_modes {
 	bool synchronized; /* a frame may have been cut inside mode 2026 */
 	bool clusters;     /* we set mode 2027 */
 	bool mouse;
+	bool paste;  /* pastes are marked: mode 2004 */
 	bool titled; /* the title was kept on the terminal's stack */
 };
 

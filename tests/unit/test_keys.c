@@ -23,7 +23,9 @@ pressed(const char *bytes, size_t len, char *to, size_t size)
 		if (key.kind == KEY_NOTHING)
 			continue;
 		key_text(name, sizeof(name), key);
-		if (key.kind == KEY_STATUS)
+		if (key.kind == KEY_PASTE)
+			snprintf(name, sizeof(name), key.code ? "paste" : "pasted");
+		else if (key.kind == KEY_STATUS)
 			snprintf(name, sizeof(name), "status");
 		else if (key.kind == KEY_ANSWER)
 			snprintf(name, sizeof(name), "answer %.20s", feed.text);
@@ -52,6 +54,13 @@ characters_are_keys(void **state)
 	assert_pressed("弹é", "弹|é");
 	assert_pressed(" \t\r\x7f\x0c", "space|tab|enter|backspace|C-l");
 	assert_pressed("\x1a\x1c", "C-z|C-\\");
+}
+
+static void
+a_paste_is_marked(void **state)
+{
+	(void)state;
+	assert_pressed("\033[200~a\rb\033[201~c", "paste|a|enter|b|pasted|c");
 }
 
 static void
@@ -93,7 +102,7 @@ answers_are_no_keys(void **state)
 	assert_pressed("\033P>|xterm(367)q\033\\x", "x");
 	assert_pressed("\033_Gi=31;OK\033\\", "");
 	assert_pressed("\033[>41;367;0c", "answer >41;367;0c");
-	assert_pressed("\033[200~\033[201~\033[I\033[O", "");
+	assert_pressed("\033[I\033[O", "");
 	assert_pressed(
 	    "\033[1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19;20;21;22;23;24;25;26;"
 	    "27;28;29;30;31;32cq",
@@ -242,6 +251,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(characters_are_keys),
 		cmocka_unit_test(sequences_are_keys),
+		cmocka_unit_test(a_paste_is_marked),
 		cmocka_unit_test(escape_alone_is_a_key_and_alt_is_a_modifier),
 		cmocka_unit_test(answers_are_no_keys),
 		cmocka_unit_test(a_broken_sequence_does_not_take_the_next_key_along),
