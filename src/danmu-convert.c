@@ -35,6 +35,9 @@ note(const struct request *request, const struct writer_report *report)
 	if (report->changed > 0)
 		fprintf(stderr, "%s: %zu in another mode, for %s has not theirs\n", clean,
 		    report->changed, request->writer->name);
+	if (report->hidden > 0)
+		fprintf(stderr, "%s: %zu of %zu found no room and are not shown\n", clean,
+		    report->hidden, report->written);
 }
 
 static int

@@ -33,6 +33,9 @@ net_sources = \
   src/net/url.c src/net/url.h
 
 danmaku_sources = \
+  src/danmaku/ass_flight.c src/danmaku/ass_flight.h \
+  src/danmaku/ass_mark.c src/danmaku/ass_mark.h \
+  src/danmaku/ass_stage.c src/danmaku/ass_stage.h \
   src/danmaku/ass_style.c src/danmaku/ass_style.h \
   src/danmaku/comment.h \
   src/danmaku/format.c src/danmaku/format.h \
@@ -73,6 +76,7 @@ danmaku_sources = \
   src/danmaku/slice.h \
   src/danmaku/track.c src/danmaku/track.h \
   src/danmaku/writer.c src/danmaku/writer.h \
+  src/danmaku/writer_ass.c src/danmaku/writer_ass.h \
   src/danmaku/writer_biliproto.c src/danmaku/writer_biliproto.h \
   src/danmaku/writer_bilixml.c src/danmaku/writer_bilixml.h \
   src/danmaku/writer_dandan.c src/danmaku/writer_dandan.h \
@@ -85,6 +89,7 @@ library_sources = \
   src/library/library.c src/library/library.h
 
 convert_sources = \
+  src/convert/appearance.c src/convert/appearance.h \
   src/convert/load.c src/convert/load.h \
   src/convert/moment.c src/convert/moment.h \
   src/convert/request.c src/convert/request.h \

@@ -159,7 +159,7 @@ request_read(struct request *request, int argc, char **argv, struct err *err)
 {
 	int rc;
 
-	*request = (struct request){ .to_ms = MOMENT_END };
+	*request = (struct request){ .to_ms = MOMENT_END, .look = writer_look_usual };
 	request->inputs = mem_new((size_t)argc + 1, sizeof(*request->inputs));
 	rc = take_words(request, (struct words){ argv + (argc > 0), argv + argc }, err);
 	if (rc < 0 || request->answer.len > 0)

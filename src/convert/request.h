@@ -13,6 +13,7 @@ struct request {
 	size_t input_count;
 	const char *output; /* NULL or "-": standard output */
 	const struct writer *writer;
+	struct writer_look look;
 	int64_t *offsets; /* ms; one for each input, in their order */
 	size_t offset_count;
 	int64_t from_ms, to_ms; /* [from, to), before the offset */

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/suggest.h"
+#include "convert/appearance.h"
 #include "convert/moment.h"
 
 #include <errno.h>
@@ -21,11 +22,26 @@ static int set_version(struct request *, const char *, struct err *);
 static const struct request_option options[] = {
 	{ 'o', "output",  "FILE",    "where to; - is standard output",               set_output },
 	{ 't', "to",      "FORMAT",  "in which format; otherwise the ending of FILE says it", set_writer },
-	{ 'l', "list",    NULL,      "show what was read: the same as --to=jsonl",   set_list },
+	{ 'l', "list",    NULL,      "show what was read, one JSON object a line",   set_list },
 	{ 0,   "offset",  "SECONDS", "so much later, or earlier (-2.5); given once for all inputs, "
 	                             "or once for each of them",                     set_offset },
 	{ 0,   "range",   "FROM-TO", "only what is said then (1:30-2:00, 90-, -2:00), "
 	                             "before the offset",                            set_range },
+	{ 0,   "resolution", "WxH",  "ass: pixels of the stage (1920x1080)",         appearance_resolution },
+	{ 0,   "font",    "NAME",    "ass: the font (sans-serif)",                   appearance_font },
+	{ 0,   "font-size", "PIXELS", "ass: height of a normal comment (1/27 of the stage)",
+	                                                                             appearance_font_size },
+	{ 0,   "outline", "PIXELS",  "ass: width of the edge around the letters (1/24 of their height)",
+	                                                                             appearance_outline },
+	{ 0,   "opacity", "PERCENT", "ass: how strongly they cover the picture (80)", appearance_opacity },
+	{ 0,   "flight",  "SECONDS", "ass: time to cross the stage (8)",             appearance_flight },
+	{ 0,   "hold",    "SECONDS", "ass: how long the fixed ones stand (4)",       appearance_hold },
+	{ 0,   "area",    "PART",    "ass: part of the stage, from the top, for those that move "
+	                             "(full)",                                       appearance_area },
+	{ 0,   "free-rows", "ROWS",  "ass: rows kept free at the bottom, for subtitles (0)",
+	                                                                             appearance_free_rows },
+	{ 0,   "cross",   NULL,      "ass: those that move may cross those that stand, "
+	                             "so fewer are hidden",                          appearance_cross },
 	{ 'h', "help",    NULL,      "this text",                                    set_help },
 	{ 0,   "version", NULL,      "which one this is",                            set_version },
 };
@@ -67,13 +83,9 @@ refuse_writer(const char *value, struct err *err)
 }
 
 static int
-choose_writer(
-    struct request *request, const char *value, const char *option, struct err *err)
+choose_writer(struct request *request, const struct writer *writer, const char *option,
+    struct err *err)
 {
-	const struct writer *writer = writer_find(value);
-
-	if (writer == NULL)
-		return refuse_writer(value, err);
 	if (request->chosen_by != NULL && request->writer != writer)
 		return err_set(
 		    err, -EINVAL, "does not go together with %s", request->chosen_by);
@@ -85,14 +97,18 @@ choose_writer(
 static int
 set_writer(struct request *request, const char *value, struct err *err)
 {
-	return choose_writer(request, value, "--to", err);
+	const struct writer *writer = writer_find(value);
+
+	if (writer == NULL)
+		return refuse_writer(value, err);
+	return choose_writer(request, writer, "--to", err);
 }
 
 static int
 set_list(struct request *request, const char *value, struct err *err)
 {
 	(void)value;
-	return choose_writer(request, "jsonl", "--list", err);
+	return choose_writer(request, &writer_listing, "--list", err);
 }
 
 static int

@@ -35,7 +35,7 @@ write_to(int fd, const struct request *request, const struct track *track,
 	struct outlet outlet = { .drain = drain, .arg = &fd };
 	int rc;
 
-	request->writer->write(track, &outlet, report);
+	request->writer->write(track, &request->look, &outlet, report);
 	rc = outlet_end(&outlet, err);
 	outlet_fini(&outlet);
 	return rc;

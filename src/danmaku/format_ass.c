@@ -1,8 +1,10 @@
 /* Danmaku that a converter made subtitles of: one line of [Events] each.
  *   Dialogue: 0,0:00:01.50,0:00:13.50,R2L,,0,0,0,,{\move(2015,0,-95,0)}text
- * Lines of "Comment:" are those that a converter blocked: not shown. */
+ * Lines of "Comment:" are those that a converter blocked: not shown.  Ours are
+ * read: those that found no room (ass_mark.h). */
 #include "danmaku/format_readers.h"
 
+#include "danmaku/ass_mark.h"
 #include "danmaku/ass_style.h"
 #include "danmaku/number.h"
 
@@ -69,7 +71,7 @@ ass_looks_like(const char *data, size_t len)
 
 struct event {
 	struct slice start, end, style, text;
-	struct slice name;
+	struct slice name, effect;
 };
 
 /* The last field is the text, commas and all. */
@@ -81,7 +83,7 @@ read_event(const struct reader *reader, struct slice value, struct event *event)
 	const struct slice none = { "", 0 };
 	const char *comma;
 
-	*event = (struct event){ none, none, none, none, none };
+	*event = (struct event){ none, none, none, none, none, none };
 	for (i = 0; i < count; i++) {
 		struct slice field = value, name = slice_trim(names[i]);
 
@@ -100,6 +102,8 @@ read_event(const struct reader *reader, struct slice value, struct event *event)
 			event->style = field;
 		else if (slice_is(name, "Name"))
 			event->name = field;
+		else if (slice_is(name, "Effect"))
+			event->effect = field;
 		else if (slice_is(name, "Text"))
 			event->text = field;
 	}
@@ -172,8 +176,9 @@ read_text(struct reader *reader, struct slice s, struct ass_place *place)
 	return slice_of(out);
 }
 
+/* What is not shown is a danmaku when it says so itself. */
 static void
-take_event(struct reader *reader, struct slice value)
+take_event(struct reader *reader, struct slice value, bool shown)
 {
 	struct comment comment = intake_comment();
 	const struct ass_style *style;
@@ -181,15 +186,19 @@ take_event(struct reader *reader, struct slice value)
 	struct event event;
 	struct slice text;
 	const char *reason;
+	enum ass_mark mark;
 	int64_t end;
 
 	if (!read_event(reader, value, &event)) {
-		intake_skip(&reader->in, reader->line, "there are too few fields");
+		if (shown)
+			intake_skip(
+			    &reader->in, reader->line, "there are too few fields");
 		return;
 	}
 	reason = read_clock(event.start, &comment.at_ms);
 	if (reason != NULL) {
-		intake_skip(&reader->in, reader->line, reason);
+		if (shown)
+			intake_skip(&reader->in, reader->line, reason);
 		return;
 	}
 	if (read_clock(event.end, &end) != NULL)
@@ -199,6 +208,9 @@ take_event(struct reader *reader, struct slice value)
 	text = read_text(reader, event.text, &place);
 	ass_place_apply(
 	    &place, &reader->sheet, style, end - comment.at_ms, &reader->in, &comment);
+	mark = ass_mark_read(event.effect, &reader->in, &comment);
+	if (mark == ASS_MARK_MORE || (!shown && mark == ASS_MARK_NONE))
+		return;
 	comment.author = intake_author(&reader->in, event.name);
 	intake_add(&reader->in, &comment, text);
 }
@@ -215,7 +227,9 @@ read_line(struct reader *reader, struct slice line, bool *events)
 		*events = slice_is(slice_trim(line), "[Events]");
 		sheet->old |= slice_is(slice_trim(line), "[V4 Styles]");
 	} else if (has_name(line, "Dialogue:", &value)) {
-		take_event(reader, value);
+		take_event(reader, value, true);
+	} else if (has_name(line, "Comment:", &value)) {
+		take_event(reader, value, false);
 	} else if (has_name(line, "Format:", &value)) {
 		*(*events ? &reader->format : &reader->style_format) = value;
 	} else if (has_name(line, "Style:", &value)) {

@@ -39,6 +39,11 @@ struct lanes_config {
 	bool layers_apart; /* scrolling, reverse and fixed comments are laid out
 	                      * as if the others did not exist, so kinds may cross */
 	struct text_rule rule;
+
+	/* Rows and columns of a comment on a stage that is no terminal; NULL: by
+	 * the rule.  False: it has no place here and is hidden. */
+	bool (*measure)(const void *arg, const struct comment *, int *rows, int *cols);
+	const void *measure_arg; /* outlives the layout */
 };
 
 /* One comment that flies.  Everything in media time. */

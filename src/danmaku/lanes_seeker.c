@@ -59,14 +59,24 @@ flight_narrowest(const struct lanes_config *config, const struct widths *widths)
 
 /* A positioned one of many lines is a drawing that says nothing in another
  * place. */
+static bool
+measure(const struct lanes_config *config, const struct comment *c, int *lines, int *cols)
+{
+	if (config->measure != NULL)
+		return config->measure(config->measure_arg, c, lines, cols);
+	text_size(c->text, c->text_len, config->rule, lines, cols);
+	return c->mode != COMMENT_POSITIONED || *lines <= 1;
+}
+
 bool
 seeker_init(struct seeker *s, const struct lanes_config *config, struct widths *widths,
     const struct comment *c, size_t index)
 {
 	int lines, cols, stage = config->cols;
 	bool moves = c->mode == COMMENT_SCROLL || c->mode == COMMENT_REVERSE;
+	bool has_place;
 
-	text_size(c->text, c->text_len, config->rule, &lines, &cols);
+	has_place = measure(config, c, &lines, &cols);
 	lines = lines > 1 ? lines : 1;
 	cols = cols > 1 ? cols : 1;
 	cols = least(cols, moves ? 2 * stage : stage);
@@ -80,7 +90,7 @@ seeker_init(struct seeker *s, const struct lanes_config *config, struct widths *
 	s->until = s->at + config->wait;
 	s->flight = moves ? flight_of(config, widths, cols)
 			  : flight_fixed(stage, cols, config->hold);
-	return c->mode != COMMENT_POSITIONED || lines == 1;
+	return has_place;
 }
 
 struct placed

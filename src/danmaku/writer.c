@@ -1,5 +1,6 @@
 #include "danmaku/writer.h"
 
+#include "danmaku/writer_ass.h"
 #include "danmaku/writer_biliproto.h"
 #include "danmaku/writer_bilixml.h"
 #include "danmaku/writer_dandan.h"
@@ -13,11 +14,26 @@
 static const struct writer writers[] = {
 	{ "xml",        ".xml",          "Bilibili XML",         false, writer_bilixml },
 	{ "pb",         ".pb .so",       "Bilibili protobuf",    true,  writer_biliproto },
+	{ "ass",        ".ass",          "subtitles for video players", false, writer_ass },
 	{ "dandanplay", ".json",         "dandanplay JSON",      false, writer_dandan },
 	{ "dplayer",    ".dplayer.json", "DPlayer JSON",         false, writer_dplayer },
 	{ "jsonl",      ".jsonl",        "one JSON object a line, lossless", false, writer_jsonl },
 };
 /* clang-format on */
+
+const struct writer writer_listing = { "list", "", "what there is to see", false,
+	writer_list };
+
+const struct writer_look writer_look_usual = {
+	.wide = 1920,
+	.high = 1080,
+	.font = "sans-serif",
+	.outline = -1,
+	.opacity_percent = 80,
+	.flight = 8 * SECOND,
+	.hold = 4 * SECOND,
+	.area_percent = 100,
+};
 
 const struct writer *
 writer_at(size_t index)

@@ -100,13 +100,14 @@ element(struct work *work, const struct comment *c)
 }
 
 void
-writer_biliproto(
-    const struct track *track, struct outlet *to, struct writer_report *report)
+writer_biliproto(const struct track *track, const struct writer_look *look,
+    struct outlet *to, struct writer_report *report)
 {
 	struct work work = { 0 };
 	const struct comment *c;
 	size_t i;
 
+	(void)look;
 	for (i = 0; (c = track_at(track, i)) != NULL; i++) {
 		element(&work, c);
 		run(&to->bytes, ELEM, slice_of(&work.elem));

@@ -3,4 +3,5 @@
 #pragma once
 #include "danmaku/writer.h"
 
-void writer_biliproto(const struct track *, struct outlet *, struct writer_report *);
+void writer_biliproto(const struct track *, const struct writer_look *, struct outlet *,
+    struct writer_report *);

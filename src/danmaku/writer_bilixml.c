@@ -65,12 +65,14 @@ row(struct bytes *out, const struct comment *c, struct bytes *text)
 }
 
 void
-writer_bilixml(const struct track *track, struct outlet *to, struct writer_report *report)
+writer_bilixml(const struct track *track, const struct writer_look *look,
+    struct outlet *to, struct writer_report *report)
 {
 	struct bytes text = { 0 };
 	const struct comment *c;
 	size_t i;
 
+	(void)look;
 	bytes_print(&to->bytes, HEAD, track_count(track));
 	for (i = 0; (c = track_at(track, i)) != NULL; i++) {
 		row(&to->bytes, c, &text);

@@ -5,4 +5,5 @@
 #pragma once
 #include "danmaku/writer.h"
 
-void writer_bilixml(const struct track *, struct outlet *, struct writer_report *);
+void writer_bilixml(const struct track *, const struct writer_look *, struct outlet *,
+    struct writer_report *);

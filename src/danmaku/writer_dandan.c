@@ -50,12 +50,14 @@ scripts_of(const struct track *track)
 }
 
 void
-writer_dandan(const struct track *track, struct outlet *to, struct writer_report *report)
+writer_dandan(const struct track *track, const struct writer_look *look,
+    struct outlet *to, struct writer_report *report)
 {
 	size_t i, rows = 0, scripts = scripts_of(track);
 	struct bytes p = { 0 };
 	const struct comment *c;
 
+	(void)look;
 	bytes_print(
 	    &to->bytes, "{\"count\":%zu,\"comments\":[", track_count(track) - scripts);
 	for (i = 0; (c = track_at(track, i)) != NULL; i++) {

@@ -7,4 +7,5 @@
 #pragma once
 #include "danmaku/writer.h"
 
-void writer_dandan(const struct track *, struct outlet *, struct writer_report *);
+void writer_dandan(const struct track *, const struct writer_look *, struct outlet *,
+    struct writer_report *);

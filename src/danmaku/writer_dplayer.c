@@ -41,12 +41,14 @@ row(struct bytes *out, struct bytes *work, const struct comment *c)
 }
 
 void
-writer_dplayer(const struct track *track, struct outlet *to, struct writer_report *report)
+writer_dplayer(const struct track *track, const struct writer_look *look,
+    struct outlet *to, struct writer_report *report)
 {
 	struct bytes work = { 0 };
 	const struct comment *c;
 	size_t i, rows = 0;
 
+	(void)look;
 	bytes_text(&to->bytes, "{\"code\":0,\"data\":[");
 	for (i = 0; (c = track_at(track, i)) != NULL; i++) {
 		if (c->mode == COMMENT_SCRIPT) {

@@ -8,4 +8,5 @@
 #pragma once
 #include "danmaku/writer.h"
 
-void writer_dplayer(const struct track *, struct outlet *, struct writer_report *);
+void writer_dplayer(const struct track *, const struct writer_look *, struct outlet *,
+    struct writer_report *);

@@ -64,22 +64,47 @@ row(struct bytes *out, const struct comment *c)
 	bytes_text(out, ",\"text\":");
 	writing_json(out, writing_text(c));
 	number(out, ",\"source\":", c->source);
+}
+
+/* What only we know. */
+static void
+rest(struct bytes *out, const struct comment *c)
+{
 	if (c->flags != 0)
 		number(out, ",\"flags\":", c->flags);
 	if (c->path != NULL)
 		flight(out, c->path);
-	bytes_text(out, "}\n");
 }
 
-void
-writer_jsonl(const struct track *track, struct outlet *to, struct writer_report *report)
+static void
+write_rows(const struct track *track, struct outlet *to, struct writer_report *report,
+    bool lossless)
 {
 	const struct comment *c;
 	size_t i;
 
 	for (i = 0; (c = track_at(track, i)) != NULL; i++) {
 		row(&to->bytes, c);
+		if (lossless)
+			rest(&to->bytes, c);
+		bytes_text(&to->bytes, "}\n");
 		outlet_next(to);
 	}
 	report->written += i;
+}
+
+void
+writer_jsonl(const struct track *track, const struct writer_look *look, struct outlet *to,
+    struct writer_report *report)
+{
+	(void)look;
+	write_rows(track, to, report, true);
+}
+
+void
+writer_list(const struct track *track, const struct writer_look *look, struct outlet *to,
+    struct writer_report *report)
+{
+	(void)look;
+	write_rows(track, to, report, false);
 }

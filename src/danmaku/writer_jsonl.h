@@ -10,4 +10,9 @@
 #pragma once
 #include "danmaku/writer.h"
 
-void writer_jsonl(const struct track *, struct outlet *, struct writer_report *);
+void writer_jsonl(const struct track *, const struct writer_look *, struct outlet *,
+    struct writer_report *);
+
+/* The same without flags and paths: see writer_listing. */
+void writer_list(const struct track *, const struct writer_look *, struct outlet *,
+    struct writer_report *);

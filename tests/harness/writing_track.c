@@ -14,7 +14,7 @@ track_written(const char *name, const struct track *track, struct writer_report 
 
 	assert_non_null(writer);
 	*report = (struct writer_report){ 0 };
-	writer->write(track, &outlet, report);
+	writer->write(track, &writer_look_usual, &outlet, report);
 	assert_int_equal(outlet_end(&outlet, NULL), 0);
 	return outlet.bytes;
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS_MAX = 12 };
+enum { WORDS_MAX = 20 };
 
 /* Splits at blanks; the request points into `line`. */
 static int
@@ -39,8 +39,7 @@ static void
 the_ending_or_the_option_says_the_format(void **state)
 {
 	char lines[][40] = { "a.xml -o b.jsonl", "-tjsonl a.xml",
-		"--to=jsonl - --output=-", "a --list", "-lo b.xml a",
-		"-o - -t jsonl -- a" };
+		"--to=jsonl - --output=-", "-o - -t jsonl -- a" };
 	struct request request;
 	struct err err = { 0 };
 	size_t i;
@@ -55,6 +54,79 @@ the_ending_or_the_option_says_the_format(void **state)
 		assert_true(request.to_ms == MOMENT_END);
 		request_fini(&request);
 	}
+}
+
+static void
+a_list_is_chosen_whatever_the_ending_says(void **state)
+{
+	char lines[][40] = { "a --list", "-lo b.xml a" };
+	struct request request;
+	struct err err = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		assert_int_equal(read_line(&request, lines[i], &err), 0);
+		assert_ptr_equal(request.writer, &writer_listing);
+		request_fini(&request);
+	}
+}
+
+static void
+the_look_of_subtitles_is_what_was_asked_for(void **state)
+{
+	char line[] = "a -o b.ass --resolution=1280x720 --font=Serif --font-size=30 "
+		      "--outline=0 --opacity=0.5 --flight=10 --hold=5.5 --area=half "
+		      "--free-rows=2 --cross",
+	     plain[] = "a -o b.ass", more[] = "a -o b.ass --opacity 7% --area 60";
+	struct request request;
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(read_line(&request, plain, &err), 0);
+	assert_memory_equal(&request.look, &writer_look_usual, sizeof(request.look));
+	request_fini(&request);
+	assert_int_equal(read_line(&request, line, &err), 0);
+	assert_int_equal(request.look.wide, 1280);
+	assert_int_equal(request.look.high, 720);
+	assert_string_equal(request.look.font, "Serif");
+	assert_int_equal(request.look.font_size, 30);
+	assert_int_equal(request.look.outline, 0);
+	assert_int_equal(request.look.opacity_percent, 50);
+	assert_true(request.look.flight == 10 * SECOND);
+	assert_true(request.look.hold == 5500 * MILLISECOND);
+	assert_int_equal(request.look.area_percent, 50);
+	assert_int_equal(request.look.free_rows, 2);
+	assert_true(request.look.layers_apart);
+	request_fini(&request);
+	assert_int_equal(read_line(&request, more, &err), 0);
+	assert_int_equal(request.look.opacity_percent, 7);
+	assert_int_equal(request.look.area_percent, 60);
+	request_fini(&request);
+}
+
+static void
+a_look_that_cannot_be_is_refused(void **state)
+{
+	(void)state;
+	check_refused("a -o b.ass --resolution 1920",
+	    "--resolution=1920: not a size such as 1920x1080, 64 to 16384 pixels each");
+	check_refused("a -o b.ass --resolution 63x1080",
+	    "--resolution=63x1080: not a size such as 1920x1080, 64 to 16384 pixels "
+	    "each");
+	check_refused("a -o b.ass --font-size 3",
+	    "--font-size=3: not a whole number from 4 to 16384");
+	check_refused("a -o b.ass --font-size 99999999999999999999",
+	    "--font-size=99999999999999999999: not a whole number from 4 to 16384");
+	check_refused(
+	    "a -o b.ass --opacity 101", "--opacity=101: not a percentage from 0 to 100");
+	check_refused(
+	    "a -o b.ass --opacity 1.5", "--opacity=1.5: not a percentage from 0 to 100");
+	check_refused(
+	    "a -o b.ass --flight 0.5", "--flight=0.5: not a time from 1 to 60 seconds");
+	check_refused("a -o b.ass --area most",
+	    "--area=most: not one of quarter, half, three-quarters, full, nor a "
+	    "percentage");
 }
 
 static void
@@ -82,14 +154,15 @@ a_slip_is_explained(void **state)
 {
 	(void)state;
 	check_refused("", "nothing to convert; see danmu-convert --help");
-	check_refused("a",
-	    "where to? Give -o FILE, or -t FORMAT (xml, pb, dandanplay, dplayer, jsonl)");
+	check_refused("a", "where to? Give -o FILE, or -t FORMAT (xml, pb, ass, "
+			   "dandanplay, dplayer, jsonl)");
 	check_refused("a -o b.txt", "b.txt: its ending says no format; give one with -t: "
-				    "xml, pb, dandanplay, dplayer, jsonl");
-	check_refused("a -t xlm", "--to=xlm: not one of xml, pb, dandanplay, dplayer, "
-				  "jsonl; did you mean xml?");
-	check_refused(
-	    "a -t ass9", "--to=ass9: not one of xml, pb, dandanplay, dplayer, jsonl");
+				    "xml, pb, ass, dandanplay, dplayer, jsonl");
+	check_refused("a -t xlm",
+	    "--to=xlm: not one of xml, pb, ass, dandanplay, dplayer, "
+	    "jsonl; did you mean xml?");
+	check_refused("a -t quicktime",
+	    "--to=quicktime: not one of xml, pb, ass, dandanplay, dplayer, jsonl");
 	check_refused("a --ofset=1", "--ofset: no such option; did you mean --offset?");
 	check_refused("a --zzz", "--zzz: no such option; see danmu-convert --help");
 	check_refused("a -x", "-x: no such option; see danmu-convert --help");
@@ -166,6 +239,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_ending_or_the_option_says_the_format),
+		cmocka_unit_test(a_list_is_chosen_whatever_the_ending_says),
+		cmocka_unit_test(the_look_of_subtitles_is_what_was_asked_for),
+		cmocka_unit_test(a_look_that_cannot_be_is_refused),
 		cmocka_unit_test(offsets_are_for_all_or_for_each),
 		cmocka_unit_test(a_slip_is_explained),
 		cmocka_unit_test(help_names_every_option_and_format),
