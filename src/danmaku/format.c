@@ -227,7 +227,8 @@ format_report_text(char *to, size_t size, const struct format_report *report)
 		bytes_text(&b, ", the file breaks off");
 	if (report->skipped > 0) {
 		add_rows(&b, report->skipped, "skipped");
-		bytes_print(&b, ": %s", report->first);
+		bytes_print(&b, ": %s%s", report->names,
+		    report->skipped > report->named ? ", …" : "");
 	}
 	snprintf(to, size, "%s", b.data);
 	bytes_fini(&b);

@@ -14,6 +14,8 @@
 
 #define FORMAT_INPUT_MAX ((size_t)512 << 20) /* unpacked */
 
+enum { FORMAT_NAMED = 3 };
+
 /* What was read, and what was not. */
 struct format_report {
 	const char *format; /* row name, static; NULL when nothing fitted */
@@ -22,7 +24,8 @@ struct format_report {
 	size_t empty;       /* rows without anything to show: left out */
 	size_t scripts;     /* modes 8 and 9: in the track, never shown */
 	bool truncated;     /* the input ends in the middle of a row */
-	char first[200];    /* "line 81: time is NaN": the first bad row, or "" */
+	size_t named;       /* of the skipped ones: the first FORMAT_NAMED at most */
+	char names[240];    /* "line 81 time is NaN, line 90 mode is unknown", or "" */
 };
 
 struct format {
@@ -50,5 +53,5 @@ int format_unpack(
 int format_read(
     const char *data, size_t len, struct track *, struct format_report *, struct err *);
 
-/* "9,598 danmaku, 2 rows skipped: line 81: time is NaN" into `to`. */
+/* "9,598 danmaku, 2 rows skipped: line 81 time is NaN, …" into `to`. */
 char *format_report_text(char *to, size_t size, const struct format_report *);

@@ -270,7 +270,7 @@ ass_parse(const char *data, size_t len, struct track *track, struct format_repor
 	while (take_line(&s, &line)) {
 		reader.line++;
 		if (s.len == 0 && is_cut(line, data[len - 1])) {
-			intake_cut(&reader.in, reader.line);
+			intake_skip(&reader.in, reader.line, intake_cut(&reader.in));
 			break;
 		}
 		read_line(&reader, line, &events);

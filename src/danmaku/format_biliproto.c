@@ -242,7 +242,7 @@ biliproto_parse(
 		if (field.number == ELEM && field.wire == LENGTH)
 			take_elem(&in, ++row, field.inside);
 	if (step == STEP_CUT)
-		intake_cut(&in, row + 1);
+		intake_skip(&in, row + 1, intake_cut(&in));
 	else if (step == STEP_BROKEN)
 		intake_skip(&in, row + 1, "the file is damaged from here on");
 	intake_fini(&in);

@@ -55,27 +55,10 @@ bilixml_looks_like(const char *data, size_t len)
 	return found;
 }
 
-/* --- report ----------------------------------------------------------------- */
-
-static size_t
-line_of(const char *data, const char *at)
-{
-	size_t line = 1;
-
-	while ((data = memchr(data, '\n', (size_t)(at - data))) != NULL) {
-		data++;
-		line++;
-	}
-	return line;
-}
-
 static void
 skip(struct reader *reader, const struct xml_tag *tag, const char *reason)
 {
-	/* Counting lines is slow, and only the first row is named. */
-	intake_skip(&reader->in,
-	    reader->in.report->skipped == 0 ? line_of(reader->data, tag->start) : 0,
-	    reason);
+	intake_skip_line(&reader->in, reader->data, tag->start, reason);
 }
 
 /* --- fields ------------------------------------------------------------------ */
@@ -182,8 +165,7 @@ take_row(struct reader *reader, const struct xml_tag *tag, enum xml_end end)
 		return;
 	}
 	if (end == XML_CUT) {
-		reader->in.report->truncated = true;
-		skip(reader, tag, "the file breaks off here");
+		skip(reader, tag, intake_cut(&reader->in));
 		return;
 	}
 	if (end == XML_OPEN) /* blanks between the rows are not the text's */

@@ -34,16 +34,7 @@ iqiyi_looks_like(const char *data, size_t len)
 static void
 skip(struct reader *reader, const char *start, const char *reason)
 {
-	const char *at = reader->data;
-	size_t line = 1;
-
-	/* Counting lines is slow, and only the first row is named. */
-	while (reader->in.report->skipped == 0 &&
-	       (at = memchr(at, '\n', (size_t)(start - at))) != NULL) {
-		at++;
-		line++;
-	}
-	intake_skip(&reader->in, line, reason);
+	intake_skip_line(&reader->in, reader->data, start, reason);
 }
 
 /* The first of each name counts: replies inside have the same ones. */
@@ -127,8 +118,7 @@ iqiyi_parse(
 		from = reader.xml.at;
 		end = xml_text(&reader.xml, &tag, &text);
 		if (end == XML_CUT) {
-			report->truncated = true;
-			skip(&reader, tag.start, "the file breaks off here");
+			skip(&reader, tag.start, intake_cut(&reader.in));
 			continue;
 		}
 		take(&reader, tag.start,

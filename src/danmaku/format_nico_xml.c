@@ -43,16 +43,7 @@ nico_xml_looks_like(const char *data, size_t len)
 static void
 skip(struct reader *reader, const struct xml_tag *tag, const char *reason)
 {
-	const char *at = reader->data;
-	size_t line = 1;
-
-	/* Counting lines is slow, and only the first row is named. */
-	while (reader->in.report->skipped == 0 &&
-	       (at = memchr(at, '\n', (size_t)(tag->start - at))) != NULL) {
-		at++;
-		line++;
-	}
-	intake_skip(&reader->in, line, reason);
+	intake_skip_line(&reader->in, reader->data, tag->start, reason);
 }
 
 static int64_t
@@ -101,11 +92,9 @@ take_row(struct reader *reader, const struct xml_tag *tag, enum xml_end end)
 		return;
 	if (end == XML_OK)
 		end = xml_text(&reader->xml, tag, &text);
-	if (end == XML_CUT)
-		reader->in.report->truncated = true;
 	if (end == XML_BROKEN || end == XML_CUT) {
 		skip(reader, tag,
-		    end == XML_CUT ? "the file breaks off here" : "the tag has no end");
+		    end == XML_CUT ? intake_cut(&reader->in) : "the tag has no end");
 		return;
 	}
 	take(reader, tag, end == XML_OPEN ? slice_trim(text) : text);

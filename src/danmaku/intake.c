@@ -38,17 +38,35 @@ void
 intake_skip(struct intake *in, size_t number, const char *reason)
 {
 	struct format_report *report = in->report;
+	size_t used = strlen(report->names);
 
-	if (report->skipped++ == 0)
-		snprintf(report->first, sizeof(report->first), "%s %zu: %s", in->unit,
-		    number, reason);
+	report->skipped++;
+	if (report->named == FORMAT_NAMED)
+		return;
+	snprintf(report->names + used, sizeof(report->names) - used, "%s%s %zu %s",
+	    report->named > 0 ? ", " : "", in->unit, number, reason);
+	report->named++;
 }
 
 void
-intake_cut(struct intake *in, size_t number)
+intake_skip_line(struct intake *in, const char *data, const char *at, const char *reason)
+{
+	size_t line = 1;
+
+	/* Counting lines is slow: only for those that will be named. */
+	while (in->report->named < FORMAT_NAMED &&
+	       (data = memchr(data, '\n', (size_t)(at - data))) != NULL) {
+		data++;
+		line++;
+	}
+	intake_skip(in, line, reason);
+}
+
+const char *
+intake_cut(struct intake *in)
 {
 	in->report->truncated = true;
-	intake_skip(in, number, "the file breaks off here");
+	return "the file breaks off here";
 }
 
 /* --- fields --------------------------------------------------------------------- */

@@ -23,11 +23,15 @@ void intake_init(
     struct intake *, const char *unit, struct track *, struct format_report *);
 void intake_fini(struct intake *);
 
-/* Counts a row that cannot be read; the first one is named. */
+/* Counts a row that cannot be read; the first ones are named. */
 void intake_skip(struct intake *, size_t number, const char *reason);
 
-/* The same for a row in which the input ends. */
-void intake_cut(struct intake *, size_t number);
+/* The same for a row at `at`, which is named by its line of `data`. */
+void intake_skip_line(
+    struct intake *, const char *data, const char *at, const char *reason);
+
+/* What is said of a row in which the input ends; sets report->truncated. */
+const char *intake_cut(struct intake *);
 
 /* The number times 10^digits is the time in ms.  NULL, or why it is none;
  * a little before the start is the start. */

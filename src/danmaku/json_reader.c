@@ -64,28 +64,14 @@ json_shape_find(
 
 /* --- reading -------------------------------------------------------------------------- */
 
-static size_t
-number_of(const struct json_rows *rows, const struct json_shape *shape)
-{
-	const char *at = rows->data;
-	size_t line = 1;
-
-	if (!shape->lines)
-		return rows->number;
-	while ((at = memchr(at, '\n', (size_t)(rows->start - at))) != NULL) {
-		at++;
-		line++;
-	}
-	return line;
-}
-
 static void
 skip(struct json_reader *reader, const struct json_rows *rows,
     const struct json_shape *shape, const char *reason)
 {
-	/* Counting lines is slow, and only the first row is named. */
-	intake_skip(&reader->in,
-	    reader->in.report->skipped == 0 ? number_of(rows, shape) : 0, reason);
+	if (shape->lines)
+		intake_skip_line(&reader->in, rows->data, rows->start, reason);
+	else
+		intake_skip(&reader->in, rows->number, reason);
 }
 
 static void
@@ -119,7 +105,7 @@ json_shape_parse(const struct json_shape *shapes, size_t count, const char *data
 		else if (step == JSON_ROW_BROKEN)
 			skip(&reader, &rows, shape, "the JSON is damaged");
 		else
-			intake_cut(&reader.in, number_of(&rows, shape));
+			skip(&reader, &rows, shape, intake_cut(&reader.in));
 	}
 	if (json_rows_are_cut(&rows))
 		report->truncated = true;

@@ -285,17 +285,20 @@ a_report_is_one_sentence(void **state)
 	(void)state;
 	assert_string_equal(
 	    format_report_text(text, sizeof(text), &report), "1,234,567 danmaku");
-	report = (struct format_report){ .read = 9598, .skipped = 2 };
-	snprintf(report.first, sizeof(report.first), "line 81: time is NaN");
+	report = (struct format_report){ .read = 9598, .skipped = 2, .named = 1 };
+	snprintf(report.names, sizeof(report.names), "line 81 time is NaN");
 	assert_string_equal(format_report_text(text, sizeof(text), &report),
-	    "9,598 danmaku, 2 rows skipped: line 81: time is NaN");
-	report = (struct format_report){
-		.read = 5, .scripts = 1, .empty = 1, .skipped = 1, .truncated = true
-	};
-	snprintf(report.first, sizeof(report.first), "line 1: x");
+	    "9,598 danmaku, 2 rows skipped: line 81 time is NaN, …");
+	report = (struct format_report){ .read = 5,
+		.scripts = 1,
+		.empty = 1,
+		.skipped = 1,
+		.named = 1,
+		.truncated = true };
+	snprintf(report.names, sizeof(report.names), "line 1 x");
 	assert_string_equal(format_report_text(text, sizeof(text), &report),
 	    "5 danmaku (1 of them scripts, not shown), 1 row without text, "
-	    "the file breaks off, 1 row skipped: line 1: x");
+	    "the file breaks off, 1 row skipped: line 1 x");
 	assert_string_equal(format_report_text(text, 6, &report), "5 dan");
 }
 

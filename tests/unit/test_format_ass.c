@@ -78,11 +78,12 @@ bad_lines_are_named(void **state)
 		       "Dialogue: 0,0:00:01.00\nDialogue: 0,x:1,,S,,0,0,0,,b\n"
 		       "Dialogue: 0,0:00:03.00,0:00:04.00,S,,0,0,0,,c",
 	    "1000 bottom ffffff a\n3000 bottom ffffff c\n",
-	    "2 danmaku, 2 rows skipped: line 2: there are too few fields");
+	    "2 danmaku, 2 rows skipped: line 2 there are too few fields, "
+	    "line 3 time is not a number");
 	reading_report("[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,S,,0,0,0,,a\n"
 		       "Dialogue: 0,0:00:01.00,0:00:02.00,S,,0,0,0,,{\\move(1",
 	    "1000 bottom ffffff a\n",
-	    "1 danmaku, the file breaks off, 1 row skipped: line 3: the file breaks off "
+	    "1 danmaku, the file breaks off, 1 row skipped: line 3 the file breaks off "
 	    "here");
 }
 

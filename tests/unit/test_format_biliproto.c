@@ -224,7 +224,8 @@ a_bad_element_costs_only_itself(void **state)
 	track = reading_of(reply.data, reply.len, &report);
 	assert_int_equal(track_count(track), 2);
 	assert_string_equal(format_report_text(text, sizeof(text), &report),
-	    "2 danmaku, 3 rows skipped: row 2: mode is unknown");
+	    "2 danmaku, 3 rows skipped: row 2 mode is unknown, row 3 the element is "
+	    "damaged, row 4 time is absurd");
 	track_free(track);
 	bytes_text(&reply, "\x0f");
 	track = reading_of(reply.data, reply.len, &report);
@@ -248,7 +249,7 @@ a_segment_that_breaks_off_gives_its_whole_elements(void **state)
 	track_free(reading_of(reply.data, reply.len - 1, &report));
 	assert_int_equal(report.read, 1);
 	assert_true(report.truncated);
-	assert_string_equal(report.first, "row 2: the file breaks off here");
+	assert_string_equal(report.names, "row 2 the file breaks off here");
 	track_free(reading_of(reply.data, one, &report));
 	assert_int_equal(report.read, 1);
 	assert_false(report.truncated);

@@ -87,11 +87,11 @@ check(const struct expectation *want)
 		bytes_print(&got, "|%s", track_at(track, i)->text);
 	if (strcmp(got.data, want->texts) != 0 || report.skipped != want->skipped ||
 	    report.empty != want->empty || report.truncated != want->truncated ||
-	    strcmp(report.first, want->first) != 0)
+	    strcmp(report.names, want->first) != 0)
 		fail_msg(
 		    "%.200s\n gave \"%s\", %zu skipped, %zu empty, truncated %d, \"%s\"",
 		    want->file, got.data, report.skipped, report.empty, report.truncated,
-		    report.first);
+		    report.names);
 	assert_int_equal(report.read, track_count(track));
 	track_free(track);
 	bytes_fini(&got);
@@ -146,29 +146,29 @@ static const struct expectation texts[] = {
 static const struct expectation broken[] = {
 	{ "<i>" "<d " P("1") ">open\n  " D("2", "b") "</i>", "|open|b", 0, 0, false, "" },
 	{ "<i>" "<d " P("1") ">open</i>", "|open", 0, 0, false, "" },
-	{ "<i>" D("1", "a") "<d " P("2") ">cut", "|a", 1, 0, true, "line 1: the file breaks off here" },
-	{ "<i>" D("1", "a") "<d " P("2") ">cut</d", "|a", 1, 0, true, "line 1: the file breaks off here" },
-	{ "<i>" D("1", "a") "\n\n<d p=\"2,1,2", "|a", 1, 0, true, "line 3: the file breaks off here" },
-	{ "<i>" D("1", "a") "<d ", "|a", 1, 0, true, "line 1: the file breaks off here" },
+	{ "<i>" D("1", "a") "<d " P("2") ">cut", "|a", 1, 0, true, "line 1 the file breaks off here" },
+	{ "<i>" D("1", "a") "<d " P("2") ">cut</d", "|a", 1, 0, true, "line 1 the file breaks off here" },
+	{ "<i>" D("1", "a") "\n\n<d p=\"2,1,2", "|a", 1, 0, true, "line 3 the file breaks off here" },
+	{ "<i>" D("1", "a") "<d ", "|a", 1, 0, true, "line 1 the file breaks off here" },
 	{ "<i><d p=\"1,1,25,0>no quote</d>\n" D("2", "b") "</i>", "|b", 1, 0, false,
-	    "line 1: the tag has no end" },
-	{ "<i><d p='1,1,25,0' <d " P("2") ">b</d></i>", "|b", 1, 0, false, "line 1: the tag has no end" },
+	    "line 1 the tag has no end" },
+	{ "<i><d p='1,1,25,0' <d " P("2") ">b</d></i>", "|b", 1, 0, false, "line 1 the tag has no end" },
 	{ "<i><!-- never closed " D("1", "a") "</i>", "|a", 0, 0, false, "" },
 	{ "<i>" D("1", "x<![CDATA[y") D("2", "b") "</i>", "|xy|b", 0, 0, false, "" },
 	{ "<!DOCTYPE i [ <!ENTITY a \"" D("1", "a") D("2", "b"), "|a|b", 0, 0, false, "" },
-	{ "<i>\n<d>x</d></i>" D("1", "a"), "|a", 1, 0, false, "line 2: there is no p" },
+	{ "<i>\n<d>x</d></i>" D("1", "a"), "|a", 1, 0, false, "line 2 there is no p" },
 	{ "<i>\n\n<d p='1,1,25'>x</d>" D("1", "a") "</i>", "|a", 1, 0, false,
-	    "line 3: p has too few fields" },
+	    "line 3 p has too few fields" },
 	{ "<i>\n\n\n<d p='NaN,1,25,0'>x</d><d p='-inf,1,25,0'>y</d>" D("1", "a") "</i>", "|a", 2, 0,
-	    false, "line 4: time is NaN" },
-	{ "<i><d p='Infinity,1,25,0'>x</d></i>", "", 1, 0, false, "line 1: time is infinite" },
-	{ "<i><d p='abc,1,25,0'>x</d></i>", "", 1, 0, false, "line 1: time is not a number" },
-	{ "<i><d p=',1,25,0'>x</d></i>", "", 1, 0, false, "line 1: there is no time" },
-	{ "<i><d p='1e300,1,25,0'>x</d></i>", "", 1, 0, false, "line 1: time is absurd" },
-	{ "<i><d p='999999999999,1,25,0'>x</d></i>", "", 1, 0, false, "line 1: time is absurd" },
-	{ "<i><d p='-9e15,1,25,0'>x</d></i>", "", 1, 0, false, "line 1: time is absurd" },
-	{ "<i><d p='1,one,25,0'>x</d></i>", "", 1, 0, false, "line 1: mode is not a number" },
-	{ "<i><d p='1,12,25,0'>x</d></i>", "", 1, 0, false, "line 1: mode is unknown" },
+	    false, "line 4 time is NaN, line 4 time is infinite" },
+	{ "<i><d p='Infinity,1,25,0'>x</d></i>", "", 1, 0, false, "line 1 time is infinite" },
+	{ "<i><d p='abc,1,25,0'>x</d></i>", "", 1, 0, false, "line 1 time is not a number" },
+	{ "<i><d p=',1,25,0'>x</d></i>", "", 1, 0, false, "line 1 there is no time" },
+	{ "<i><d p='1e300,1,25,0'>x</d></i>", "", 1, 0, false, "line 1 time is absurd" },
+	{ "<i><d p='999999999999,1,25,0'>x</d></i>", "", 1, 0, false, "line 1 time is absurd" },
+	{ "<i><d p='-9e15,1,25,0'>x</d></i>", "", 1, 0, false, "line 1 time is absurd" },
+	{ "<i><d p='1,one,25,0'>x</d></i>", "", 1, 0, false, "line 1 mode is not a number" },
+	{ "<i><d p='1,12,25,0'>x</d></i>", "", 1, 0, false, "line 1 mode is unknown" },
 };
 /* clang-format on */
 

@@ -81,7 +81,8 @@ dplayer_is_read_and_unescaped_once(void **state)
 	reading_report("{\"data\":[[1,9,0,\"\",\"x\"],[\"NaN\",0,0,\"\",\"x\"],[1,2],"
 		       "null,[1,0,0,\"\",\"good\"]]}",
 	    "1000 scroll 000000 good\n",
-	    "1 danmaku, 4 rows skipped: row 1: type is unknown");
+	    "1 danmaku, 4 rows skipped: row 1 type is unknown, row 2 time is NaN, row 3 "
+	    "there are too few elements, …");
 	reading_hurt(DPLAYER, strlen(DPLAYER));
 	reading_hurt(MACCMS, strlen(MACCMS));
 }
@@ -135,7 +136,8 @@ our_own_lines_lose_nothing(void **state)
 		       "{\"at_ms\":2,\"mode\":\"spiral\",\"text\":\"b\"}\n"
 		       "{\"at_ms\":3,\"mode\":5,\"text\":\"c\"}",
 	    "1 top ffffff a\n3 top ffffff c\n",
-	    "2 danmaku, 2 rows skipped: line 2: the JSON is damaged");
+	    "2 danmaku, 2 rows skipped: line 2 the JSON is damaged, line 3 mode is not "
+	    "a number");
 	reading_hurt(JSONL, strlen(JSONL));
 }
 
@@ -153,20 +155,20 @@ static const char *const strange[][3] = {
 	{ FILE_OF("{\"p\":\"NaN,1,0\",\"m\":\"x\"},{\"p\":\"1e999,1,0\",\"m\":\"x\"},{\"p\":\"-1,1,-5\",\"m\":\"a\"},"
 		"{\"p\":\"1,1,0\",\"m\":\"b\",\"cid\":1e999},{\"p\":\"1,1,0\",\"m\":\"c\",\"cid\":NaN},"
 		"{\"p\":\"1,1,0\",\"m\":\"d\",\"cid\":-99999999999999999999999999}"),
-	    "a|b|c|d", "4 danmaku, 2 rows skipped: row 1: time is NaN" },
+	    "a|b|c|d", "4 danmaku, 2 rows skipped: row 1 time is NaN, row 2 time is absurd" },
 	{ FILE_OF(ROW("a") ",{\"p\":\"1,1,0,\"m\":\"lost quote\"}," ROW("b") "," ROW("c")),
-	    "a|b|c", "3 danmaku, 1 row skipped: row 2: the JSON is damaged" },
+	    "a|b|c", "3 danmaku, 1 row skipped: row 2 the JSON is damaged" },
 	{ FILE_OF(ROW("a") ",{\"p\":\"1,1,0\",\"m\":\"lost bracket\"," ROW("b") "," ROW("c")),
-	    "a|b|c", "3 danmaku, 1 row skipped: row 2: the JSON is damaged" },
+	    "a|b|c", "3 danmaku, 1 row skipped: row 2 the JSON is damaged" },
 	{ FILE_OF(ROW("a") ",{\"p\":\"1,1,0\",\"m\":[\"184\"]],\"x\":1}," ROW("b")),
-	    "a|b", "2 danmaku, 1 row skipped: row 2: the JSON is damaged" },
+	    "a|b", "2 danmaku, 1 row skipped: row 2 the JSON is damaged" },
 	{ FILE_OF(ROW("a") "}," ROW("b") ",," ROW("c") ","), "a|b|c", "3 danmaku" },
 	{ FILE_OF("{\"p\":\"1,1,0\",\"m\":\"a\",},null,7,\"x\",[1]," ROW("b")),
-	    "a|b", "2 danmaku, 4 rows skipped: row 2: the JSON is damaged" },
+	    "a|b", "2 danmaku, 4 rows skipped: row 2 the JSON is damaged, row 3 the JSON is damaged, row 4 the JSON is damaged, …" },
 	{ "\xef\xbb\xbf \n" FILE_OF(ROW("bom")), "bom", "1 danmaku" },
 	{ "{\"comments\":[" ROW("a") "," ROW("b"), "a|b", "2 danmaku, the file breaks off" },
 	{ "{\"comments\":[" ROW("a") ",{\"p\":\"1,1,0\",\"m\":\"cut",
-	    "a", "1 danmaku, the file breaks off, 1 row skipped: row 2: the file breaks off here" },
+	    "a", "1 danmaku, the file breaks off, 1 row skipped: row 2 the file breaks off here" },
 	{ "{\"x\":{\"comments\":[" ROW("no") "]},\"y\":\"\\\"comments\",\"comments\":[" ROW("a") "]}", "a", "1 danmaku" },
 };
 /* clang-format on */

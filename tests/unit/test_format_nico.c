@@ -52,7 +52,7 @@ legacy_xml_is_read(void **state)
 	    "ffffff \n"
 	    "4000 scroll ffffff /no owner\n15630 top cc0033 うえ <3\n",
 	    "5 danmaku (1 of them scripts, not shown), 2 rows without text, "
-	    "1 row skipped: line 8: there is no time");
+	    "1 row skipped: line 8 there is no time");
 	track = reading_of(XML, strlen(XML), &report);
 	c = track_at(track, 4);
 	assert_string_equal(report.format, "niconico-xml");
@@ -126,7 +126,7 @@ formatted_and_the_owners_editor_are_read(void **state)
 	track_free(track);
 	reading_report(OWNER,
 	    "2000 scroll ffffff two\n83450 top ff0000 one\n3600500 scroll ffffff hour\n",
-	    "3 danmaku, 1 row skipped: row 3: time is not a number");
+	    "3 danmaku, 1 row skipped: row 3 time is not a number");
 	reading_hurt(FORMATTED, strlen(FORMATTED));
 	reading_hurt(OWNER, strlen(OWNER));
 }

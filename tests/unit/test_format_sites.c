@@ -80,8 +80,9 @@ old_acfun_is_read_in_both_shapes(void **state)
 	const struct comment *c;
 
 	(void)state;
-	reading_report(
-	    ACFUN, rows, "5 danmaku, 2 rows skipped: row 6: c has too few fields");
+	reading_report(ACFUN, rows,
+	    "5 danmaku, 2 rows skipped: row 6 c has too few fields, row 7 time "
+	    "is not a number");
 	reading_check("acfun", "[[],[]," ACFUN "]", rows);
 	track = reading_of(ACFUN, strlen(ACFUN), &report);
 	c = track_at(track, 4);
@@ -152,7 +153,7 @@ live_chat_of_youtube_is_read(void **state)
 	reading_report(YOUTUBE,
 	    "0 scroll ffffff early\n1500 scroll ffffff hi \xf0\x9f\x98\x80:cat:\n"
 	    "2500 scroll ffffff $5\n",
-	    "3 danmaku, 1 row skipped: line 5: time is not a number");
+	    "3 danmaku, 1 row skipped: line 5 time is not a number");
 	track = reading_of(YOUTUBE, strlen(YOUTUBE), &report);
 	assert_string_equal(report.format, "youtube");
 	assert_true(track_at(track, 1)->created_ms == 1600000000123);
@@ -216,7 +217,7 @@ iqiyi_is_read_packed_and_plain(void **state)
 
 	(void)state;
 	reading_report(IQIYI, "12000 scroll ff8000 一 <b>\n13000 scroll ffffff 三\n",
-	    "2 danmaku, 1 row skipped: line 2: time is not a number");
+	    "2 danmaku, 1 row skipped: line 2 time is not a number");
 	assert_int_equal(
 	    compress(packed, &len, (const Bytef *)IQIYI, sizeof(IQIYI) - 1), Z_OK);
 	track = reading_of(packed, len, &report);
