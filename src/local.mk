@@ -23,6 +23,7 @@ base_sources = \
 
 net_sources = \
   src/net/alarm.c src/net/alarm.h \
+  src/net/ask.c src/net/ask.h \
   src/net/failure.c src/net/failure.h \
   src/net/fetch.c src/net/fetch.h \
   src/net/heap.c src/net/heap.h \
@@ -30,7 +31,8 @@ net_sources = \
   src/net/multi.c src/net/multi.h \
   src/net/retry.c src/net/retry.h \
   src/net/unpack.c src/net/unpack.h \
-  src/net/url.c src/net/url.h
+  src/net/url.c src/net/url.h \
+  src/net/validity.c src/net/validity.h
 
 danmaku_sources = \
   src/danmaku/ass_flight.c src/danmaku/ass_flight.h \

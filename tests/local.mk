@@ -15,6 +15,7 @@ net_tests = \
   tests/unit/test_loop \
   tests/unit/test_retry \
   tests/unit/test_unpack \
+  tests/unit/test_validity \
   tests/unit/test_url
 site_sources = \
   tests/harness/server.c tests/harness/server.h tests/harness/site.c tests/harness/site.h

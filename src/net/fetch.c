@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "net/ask.h"
 #include "net/failure.h"
 #include "net/multi.h"
 #include "net/retry.h"
@@ -17,11 +18,12 @@
 #include <uv.h>
 
 enum { SLACK_BYTES = 65536 }; /* by which a packed body may be the larger one */
+enum { WAIT_MAX_SECONDS = 86400 };
 
 struct fetch {
 	struct fetch_pool *pool;
 	struct fetch *next, **link;
-	char *url, *label;
+	struct ask ask;
 	struct fetch_options options;
 	fetch_progress_fn *progress;
 	fetch_done_fn *done;
@@ -43,7 +45,6 @@ struct fetch {
 struct fetch_pool {
 	struct loop *loop;
 	struct multi *multi;
-	struct curl_slist *headers;
 	struct fetch *fetches;
 	int depth; /* handlers below us on the stack: free() only at 0 */
 	bool dead;
@@ -132,7 +133,9 @@ take_header(char *data, size_t size, size_t count, void *arg)
 		/* The head of the next answer: behind a redirect, or a 100. */
 		unpack_free(f->unpack);
 		f->unpack = unpack_new(max_bytes(f));
+		f->result.validity = (struct validity){ 0 };
 	}
+	validity_line(&f->result.validity, data, len);
 	if (len >= sizeof(name) - 1 && strncasecmp(data, name, sizeof(name) - 1) == 0 &&
 	    status_of(f) / 100 == 2)
 		unpack_declare(f->unpack, data + sizeof(name) - 1,
@@ -164,8 +167,7 @@ free_fetch(struct fetch *f)
 	if (f->next != NULL)
 		f->next->link = f->link;
 	bytes_fini(&f->result.body);
-	free(f->url);
-	free(f->label);
+	ask_fini(&f->ask);
 	free(f);
 }
 
@@ -176,7 +178,7 @@ word(struct fetch *f)
 	struct err *err = &f->result.err;
 	char raw[sizeof(err->text)];
 
-	err_prefix(err, "%s", f->label);
+	err_prefix(err, "%s", f->ask.label);
 	url_hide_users(err->text);
 	memcpy(raw, err->text, sizeof(raw));
 	text_clean(err->text, sizeof(err->text), raw, strlen(raw));
@@ -214,6 +216,8 @@ try_again(struct fetch *f, bool network_error)
 	if (f->easy != NULL)
 		curl_easy_getinfo(f->easy, CURLINFO_RETRY_AFTER, &after);
 	if (after > retry.cap / SECOND) {
+		f->result.retry_after =
+		    (after < WAIT_MAX_SECONDS ? after : WAIT_MAX_SECONDS) * SECOND;
 		err_set(&f->result.err, -EBUSY, "HTTP %ld, asks to wait %lld s",
 		    f->result.status, (long long)after);
 		return false;
@@ -241,7 +245,10 @@ conclude(struct fetch *f, CURLcode curl)
 	bool network_error = false;
 
 	f->result.status = status_of(f);
-	if (curl == CURLE_OK && err->code == 0 && f->result.status / 100 == 2)
+	if (curl == CURLE_OK && err->code == 0 && f->result.status == 304 &&
+	    f->ask.conditional)
+		bytes_clear(&f->result.body);
+	else if (curl == CURLE_OK && err->code == 0 && f->result.status / 100 == 2)
 		unpack_end(f->unpack, &f->result.body, err);
 	else if (err->code == 0 &&
 		 (curl == CURLE_OK || curl == CURLE_HTTP_RETURNED_ERROR))
@@ -266,7 +273,7 @@ configure(struct fetch *f)
 	CURL *e = f->easy;
 	int rc = 0;
 
-	rc |= curl_easy_setopt(e, CURLOPT_URL, f->url);
+	rc |= curl_easy_setopt(e, CURLOPT_URL, f->ask.url);
 	rc |= curl_easy_setopt(e, CURLOPT_PRIVATE, f);
 	rc |= curl_easy_setopt(e, CURLOPT_ERRORBUFFER, f->reason);
 	rc |= curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
@@ -281,7 +288,9 @@ configure(struct fetch *f)
 	rc |= curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(connect_time));
 	rc |= curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, milliseconds(total_time));
 	rc |= curl_easy_setopt(e, CURLOPT_USERAGENT, "danmu/" PACKAGE_VERSION);
-	rc |= curl_easy_setopt(e, CURLOPT_HTTPHEADER, f->pool->headers);
+	rc |= curl_easy_setopt(e, CURLOPT_HTTPHEADER, f->ask.headers);
+	if (f->ask.json != NULL)
+		rc |= curl_easy_setopt(e, CURLOPT_POSTFIELDS, f->ask.json);
 	rc |= curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_body);
 	rc |= curl_easy_setopt(e, CURLOPT_WRITEDATA, f);
 	rc |= curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, take_header);
@@ -296,7 +305,7 @@ begin_try(struct fetch *f)
 	f->reason[0] = '\0';
 	f->heard = time_now();
 	f->unpack = unpack_new(max_bytes(f));
-	if (!url_is_http(f->url)) {
+	if (!url_is_http(f->ask.url)) {
 		err_set(
 		    &f->result.err, -EPROTONOSUPPORT, "only http and https are fetched");
 		finish(f);
@@ -408,8 +417,6 @@ fetch_pool_new(struct loop *loop)
 
 	pool->loop = loop;
 	pool->multi = multi_new(loop, acted, pool);
-	/* libcurl's own unpacking fails on raw deflate, so it is not told. */
-	pool->headers = curl_slist_append(NULL, "Accept-Encoding: gzip, deflate");
 	return pool;
 }
 
@@ -427,19 +434,7 @@ fetch_pool_free(struct fetch_pool *pool)
 	}
 	pool->dead = true;
 	multi_free(pool->multi);
-	curl_slist_free_all(pool->headers);
 	leave(pool);
-}
-
-static bool
-is_odd(const char *url)
-{
-	CURLU *parsed = curl_url();
-	bool odd =
-	    parsed == NULL || curl_url_set(parsed, CURLUPART_URL, url, 0) != CURLUE_OK;
-
-	curl_url_cleanup(parsed);
-	return odd;
 }
 
 struct fetch *
@@ -449,10 +444,13 @@ fetch_start(struct fetch_pool *pool, const char *url, const struct fetch_options
 	struct fetch *f = mem_new(1, sizeof(*f));
 
 	f->pool = pool;
-	f->url = url_encode(url);
-	f->label = url_label(url, is_odd(f->url));
 	if (options != NULL)
 		f->options = *options;
+	ask_init(&f->ask, url, &f->options);
+	/* What they point to was the caller's. */
+	f->options.had = NULL;
+	f->options.headers = NULL;
+	f->options.json = NULL;
 	f->progress = progress;
 	f->done = done;
 	f->arg = arg;

@@ -5,13 +5,15 @@
  * only, redirects too; at most `max_redirects`; bodies are bounded after
  * decompression (gzip, deflate; raw deflate as old servers send it); tried
  * again with back-off after network errors, 5xx and 429 (whose Retry-After
- * is kept; longer than `retry_cap` is a failure).  Proxies come from the
+ * is kept; longer than `retry_cap` is a failure that says how long).  What is
+ * had already can be asked for again: then 304 is a good end, without a body.  Proxies come from the
  * environment as for curl.  Handlers run on the loop's thread, never from
  * inside a call made here.  Error texts are sanitised and without passwords. */
 #pragma once
 #include "base/bytes.h"
 #include "base/err.h"
 #include "net/loop.h"
+#include "net/validity.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,6 +30,11 @@ struct fetch_options {     /* zero-initialised is what most want */
 	ns_t retry_cap;    /* and none is longer than this; 0 = 20 s */
 	int max_redirects; /* 0 = 5 */
 	int tries;         /* 0 = 3 */
+
+	const struct validity *had; /* ask whether this has changed; may be NULL */
+	const char *const *headers; /* "Name: value", more of them, copied ... */
+	size_t header_count;
+	const char *json; /* POST this, copied; NULL = GET */
 };
 
 struct fetch_result {
@@ -36,6 +43,8 @@ struct fetch_result {
 	struct bytes body; /* the handler may bytes_steal() it; after a failure: what
 	                    * had come of a body that broke off, else empty */
 	struct err err;    /* "http://host/x.xml: HTTP 404" */
+	struct validity validity;
+	ns_t retry_after; /* after a failure: not before so long; 0 unknown */
 };
 
 typedef void fetch_done_fn(void *arg, struct fetch_result *);

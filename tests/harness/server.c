@@ -19,7 +19,7 @@ struct peer {
 	struct peer *next;
 	pthread_t thread;
 	int fd; /* closed by server_free(), so that its number is ours till then */
-	struct bytes head;
+	struct bytes head, body; /* of what came; some of the body is in `head` */
 };
 
 struct server {
@@ -157,6 +157,7 @@ server_free(struct server *s)
 		pthread_join(p->thread, NULL);
 		close(p->fd);
 		bytes_fini(&p->head);
+		bytes_fini(&p->body);
 		free(p);
 	}
 	for (size_t i = 0; i < s->paths_len; i++)
@@ -187,6 +188,25 @@ const char *
 peer_head(const struct peer *p)
 {
 	return p->head.data;
+}
+
+const char *
+peer_body(struct peer *p)
+{
+	const char *length = strcasestr(p->head.data, "\r\nContent-Length:");
+	const char *from = strstr(p->head.data, "\r\n\r\n") + 4;
+	size_t want = length != NULL ? strtoul(length + 17, NULL, 10) : 0;
+	char buffer[1024];
+	ssize_t got = 1;
+
+	bytes_clear(&p->body);
+	bytes_add(&p->body, from, p->head.len - (size_t)(from - p->head.data));
+	while (p->body.len < want && got > 0) {
+		got = recv(p->fd, buffer, sizeof(buffer), 0);
+		if (got > 0)
+			bytes_add(&p->body, buffer, (size_t)got);
+	}
+	return p->body.len > 0 ? p->body.data : "";
 }
 
 void

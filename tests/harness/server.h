@@ -21,6 +21,7 @@ char *server_url(const struct server *, const char *path); /* free() it */
 int server_count(struct server *, const char *path);       /* requests so far */
 
 const char *peer_head(const struct peer *); /* the request as it came */
+const char *peer_body(struct peer *);       /* what was posted, "" nothing */
 void peer_send(struct peer *, const void *data, size_t len);
 void peer_print(struct peer *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

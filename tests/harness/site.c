@@ -37,6 +37,17 @@ send_rows(struct peer *p)
 	    strlen(site_rows), site_rows);
 }
 
+/* Rows that have not changed since they had this mark. */
+static void
+send_marked(struct peer *p, const char *head, const char *known)
+{
+	if (strstr(peer_head(p), known) != NULL)
+		peer_print(p, "HTTP/1.1 304 Not Modified\r\n%s\r\n\r\n", head);
+	else
+		peer_print(p, "HTTP/1.1 200 OK\r\n%s\r\nContent-Length: %zu\r\n\r\n%s",
+		    head, strlen(site_rows), site_rows);
+}
+
 static void
 send_chunked(struct peer *p)
 {
@@ -119,6 +130,11 @@ site_serve(struct peer *p, const char *path, int count, void *arg)
 		peer_print(p, "HTTP/1.1 429 Slow\r\nRetry-After: 0\r\n\r\n");
 	else if (strcmp(path, "/wait-none") == 0)
 		send_rows(p);
+	else if (strcmp(path, "/tagged") == 0)
+		send_marked(p, "ETag: \"v1\"", "If-None-Match: \"v1\"\r\n");
+	else if (strcmp(path, "/dated") == 0)
+		send_marked(p, "Last-Modified: Tue, 10 Nov 2026 08:00:00 GMT",
+		    "If-Modified-Since: Tue, 10 Nov 2026 08:00:00 GMT\r\n");
 	else if (strcmp(path, "/half") == 0)
 		peer_print(p, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<i><d");
 	else if (strcmp(path, "/half-once") == 0 && count > 0)
@@ -143,6 +159,8 @@ site_serve(struct peer *p, const char *path, int count, void *arg)
 		send_redirect(p, "/to-self");
 	else if (strncmp(path, "/hop/", 5) == 0)
 		serve_redirects(p, path);
+	else if (strcmp(path, "/posted") == 0)
+		peer_print(p, "HTTP/1.1 200 OK\r\n\r\n%s", peer_body(p));
 	else if (strstr(path, "head") != NULL)
 		peer_print(p, "HTTP/1.1 200 OK\r\n\r\n%s", peer_head(p));
 	else if (strncmp(path, "/empty", 6) == 0)

@@ -151,6 +151,7 @@ a_server_that_asks_for_too_long_a_wait_is_left_alone(void **state)
 
 	assert_int_equal(scene_get(s, "/wait-long"), -EBUSY);
 	check_error(s, "/wait-long: HTTP 429, asks to wait 3600 s");
+	assert_int_equal(s->result.retry_after, 3600 * SECOND);
 	assert_int_equal(server_count(s->server, "/wait-long"), 1);
 }
 
@@ -239,6 +240,46 @@ no_reason_shows_a_password_or_an_escape(void **state)
 
 #define scene_test(f) cmocka_unit_test_setup_teardown(f, scene_open, scene_close)
 
+static void
+what_has_not_changed_is_not_sent_again(void **state)
+{
+	static const char *const paths[] = { "/tagged", "/dated" };
+	struct scene *s = *state;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct validity had;
+
+		s->options.had = NULL;
+		assert_int_equal(scene_get(s, paths[i]), 0);
+		assert_int_equal(s->result.status, 200);
+		had = s->result.validity;
+		s->options.had = &had;
+		assert_int_equal(scene_get(s, paths[i]), 0);
+		assert_int_equal(s->result.status, 304);
+		assert_int_equal(s->result.body.len, 0);
+	}
+	/* One that was never asked for it is no answer. */
+	s->options.had = NULL;
+}
+
+static void
+what_is_posted_comes_as_json_with_the_headers_asked_for(void **state)
+{
+	static const char *const headers[] = { "X-One: 1", "X-Two: 2" };
+	struct scene *s = *state;
+
+	s->options.json = "{\"a\":\"\u5f39\"}";
+	s->options.headers = headers;
+	s->options.header_count = 2;
+	assert_int_equal(scene_get(s, "/posted"), 0);
+	assert_string_equal(s->result.body.data, "{\"a\":\"\u5f39\"}");
+	assert_int_equal(scene_get(s, "/head"), 0);
+	assert_non_null(strstr(s->result.body.data, "POST /head HTTP/1.1\r\n"));
+	assert_non_null(strstr(s->result.body.data, "X-One: 1\r\nX-Two: 2\r\n"));
+	assert_non_null(
+	    strstr(s->result.body.data, "Content-Type: application/json\r\n"));
+}
+
 int
 main(void)
 {
@@ -254,6 +295,8 @@ main(void)
 		scene_test(what_is_not_there_is_not_asked_for_again),
 		scene_test(what_may_heal_is_tried_again),
 		scene_test(a_server_that_asks_for_too_long_a_wait_is_left_alone),
+		scene_test(what_has_not_changed_is_not_sent_again),
+		scene_test(what_is_posted_comes_as_json_with_the_headers_asked_for),
 		scene_test(redirects_are_followed_so_many_times),
 		scene_test(nothing_but_http_is_ever_fetched),
 		scene_test(a_silent_server_is_given_up),
