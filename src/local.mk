@@ -187,6 +187,9 @@ setup_sources = \
   src/setup/xdg.c src/setup/xdg.h
 
 supply_sources = \
+  src/supply/cache.c src/supply/cache.h \
+  src/supply/cache_entry.c src/supply/cache_entry.h \
+  src/supply/work.c src/supply/work.h \
   src/supply/supply.c src/supply/supply.h
 
 player_sources = \

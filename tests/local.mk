@@ -102,6 +102,9 @@ setup_tests = \
   tests/unit/test_option \
   tests/unit/test_xdg
 
+supply_tests = \
+  tests/unit/test_cache
+
 player_tests = \
   tests/unit/test_cast \
   tests/unit/test_places \
@@ -208,6 +211,9 @@ tests_fuzz_fuzz_prompt_SOURCES = tests/fuzz/fuzz_prompt.c $(typing_sources)
 setup_fuzz = \
   tests/fuzz/fuzz_config
 
+supply_fuzz = \
+  tests/fuzz/fuzz_cache
+
 player_fuzz =
 
 # Benchmarks: `make bench` runs them.
@@ -235,9 +241,9 @@ player_bench = \
 unit_tests = \
   $(base_tests) $(net_tests) $(danmaku_tests) $(library_tests) $(convert_tests) $(media_tests) \
   $(term_tests) $(panel_tests) \
-  $(setup_tests) $(ui_tests) $(player_tests)
+  $(setup_tests) $(ui_tests) $(supply_tests) $(player_tests)
 fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(net_fuzz) $(term_fuzz) $(panel_fuzz) $(setup_fuzz) \
-  $(player_fuzz)
+  $(supply_fuzz) $(player_fuzz)
 bench_programs = \
   $(base_bench) $(danmaku_bench) $(media_bench) $(term_bench) $(ui_bench) $(player_bench)
 EXTRA_PROGRAMS += $(bench_programs)
