@@ -124,6 +124,7 @@ media_sources = \
   src/media/look.c src/media/look.h \
   src/media/media.c src/media/media.h \
   src/media/monitor.c src/media/monitor.h \
+  src/media/news.c \
   src/media/picture.c src/media/picture.h \
   src/media/play.c \
   src/media/room.c src/media/room.h \

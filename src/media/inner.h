@@ -1,10 +1,11 @@
 /* media/inner.h - what the parts of the facade share: media.c opens and
- * closes, play.c keeps the time and hands out pictures, steer.c does what the
+ * closes, news.c tells, play.c keeps the time and hands out pictures, steer.c does what the
  * viewer asks for.  Nobody else. */
 #pragma once
 #include "base/err.h"
 #include "base/queue.h"
 #include "media/demux.h"
+#include "media/digest.h"
 #include "media/media.h"
 #include "media/scale.h"
 #include "media/video.h"
@@ -39,9 +40,10 @@ struct media {
 	struct err error; /* why it failed */
 	struct err tail;  /* why the input ended early; told when all was shown */
 	struct media_info info;
-	bool moving;       /* there are pictures that follow each other */
-	bool has_pictures; /* or at least one */
-	bool has_shown;    /* one of them could be decoded */
+	char id[DIGEST_TEXT]; /* of a pipe, once known */
+	bool moving;          /* there are pictures that follow each other */
+	bool has_pictures;    /* or at least one */
+	bool has_shown;       /* one of them could be decoded */
 
 	bool paused;
 	int64_t rate_ppm;
@@ -70,9 +72,10 @@ struct media {
 	struct scale *scale;  /* for pictures of another size */
 };
 
-/* media.c; any thread, no lock held. */
+/* news.c; any thread, no lock held. */
 void media_wake(struct media *, enum media_event);
 void media_tell(void *media, const char *text); /* a notice */
+void media_known(void *media, const char *id);  /* what comes through a pipe */
 void media_count_damage(struct media *, bool at_end);
 
 /* play.c; with the lock held. */

@@ -24,60 +24,6 @@
 /* What a thread that hangs in the network may take of the viewer's time. */
 #define CLOSE_TIME (300 * MILLISECOND)
 
-void
-media_wake(struct media *m, enum media_event event)
-{
-	pthread_mutex_lock(&m->wake_lock);
-	if (m->o.wake != NULL)
-		m->o.wake(m->o.wake_arg, event);
-	pthread_mutex_unlock(&m->wake_lock);
-}
-
-void
-media_tell(void *media, const char *text)
-{
-	struct media *m = media;
-	char line[480], *copy;
-
-	text_clean(line, sizeof(line), text, strlen(text));
-	log_warn("media", "%s", line);
-	copy = mem_text(line);
-	if (queue_offer(m->notices, copy, 0) != QUEUE_OK)
-		free(copy);
-	else
-		media_wake(m, MEDIA_EVENT_NOTICE);
-}
-
-bool
-media_notice(struct media *m, char *to, size_t size)
-{
-	void *text;
-
-	if (queue_try(m->notices, &text) != QUEUE_OK)
-		return false;
-	snprintf(to, size, "%s", (char *)text);
-	free(text);
-	return true;
-}
-
-/* Said once when it begins, and once more at the end if there was more. */
-void
-media_count_damage(struct media *m, bool at_end)
-{
-	int64_t count = m->video_damage + m->demux_damage, said = m->damage_said;
-	char text[400];
-
-	if (count == said || (said > 0 && !at_end))
-		return;
-	if (!atomic_compare_exchange_strong(&m->damage_said, &said, count))
-		return;
-	snprintf(text, sizeof(text), "%s: damaged; %lld %s broken%s",
-	    source_label(m->source), (long long)count,
-	    count == 1 ? "packet or frame is" : "packets or frames are",
-	    at_end ? " in all" : " so far");
-	media_tell(m, text);
-}
-
 /* ---- from the video thread ---- */
 
 static ns_t
@@ -422,6 +368,7 @@ media_open(const struct media_options *options)
 		.spool_limit = options->spool_limit,
 		.network_time = options->network_time,
 		.notice = media_tell,
+		.known = media_known,
 		.waiting = on_waiting,
 		.arg = m };
 	struct demux_options to = { .no_audio = options->no_audio || options->pull,

@@ -26,7 +26,7 @@ enum media_event {
 	MEDIA_EVENT_OPENED,  /* or failed: ask media_state() */
 	MEDIA_EVENT_PICTURE, /* the first picture after start, seek or starvation */
 	MEDIA_EVENT_STATE,   /* media_state() changed */
-	MEDIA_EVENT_NOTICE,  /* media_notice() has something to say */
+	MEDIA_EVENT_NOTICE,  /* media_notice() has one sanitised line to say */
 };
 typedef void media_wake_fn(void *arg, enum media_event); /* ANY thread: just post */
 
@@ -85,8 +85,8 @@ enum media_state media_state(struct media *);
 struct media_info media_info(struct media *);
 struct media_stats media_stats(struct media *);
 const struct err *media_error(struct media *);            /* valid once MEDIA_FAILED */
-bool media_notice(struct media *, char *to, size_t size); /* next one-line notice
-                                        * (sanitised), false = none */
+bool media_notice(struct media *, char *to, size_t size); /* next one, or false */
+bool media_id(struct media *, char *to, size_t size);     /* digest.h; of a pipe, later */
 
 /* What media time is heard or shown at host time `now`; clamped to the media. */
 ns_t media_time(struct media *, ns_t now);

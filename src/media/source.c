@@ -119,6 +119,14 @@ source_free(struct source *s)
 }
 
 static void
+tell_known(void *arg, const char *id)
+{
+	struct source *s = arg;
+
+	s->o.known(s->o.arg, id);
+}
+
+static void
 tell_full(void *arg, const char *why)
 {
 	struct source *s = arg;
@@ -135,6 +143,7 @@ open_local(struct source *s, struct err *err)
 	struct spool_options options = { .fd = s->o.stdin_fd,
 		.limit = s->o.spool_limit,
 		.full = tell_full,
+		.known = s->o.known != NULL ? tell_known : NULL,
 		.stop = is_waiting_useless,
 		.arg = s };
 	int rc = input_open(

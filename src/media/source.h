@@ -21,6 +21,7 @@ struct source_options {
 	int64_t spool_limit;
 	ns_t network_time; /* how long the network may be silent */
 	void (*notice)(void *arg, const char *text); /* any thread */
+	void (*known)(void *arg, const char *id);    /* of a pipe: media/digest.h */
 	void (*waiting)(void *arg); /* now and then while a read blocks */
 	void *arg;
 };

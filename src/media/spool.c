@@ -1,6 +1,7 @@
 #include "media/spool.h"
 
 #include "base/mem.h"
+#include "media/digest.h"
 #include "media/monitor.h"
 
 #include <errno.h>
@@ -171,10 +172,36 @@ fetch(struct spool *s, char *data, size_t size)
 	return got;
 }
 
+/* It ended because nobody wants more, not because there is no more. */
+static bool
+is_over(struct spool *s)
+{
+	bool closed;
+
+	monitor_enter(&s->monitor);
+	closed = s->closed;
+	monitor_leave(&s->monitor);
+	return closed;
+}
+
+static void
+tell_known(struct spool *s, struct digest **digest)
+{
+	char id[DIGEST_TEXT];
+
+	if (*digest == NULL)
+		return;
+	digest_end(*digest, id);
+	digest_free(*digest);
+	*digest = NULL;
+	s->o.known(s->o.arg, id);
+}
+
 static void *
 run(void *arg)
 {
 	struct spool *s = arg;
+	struct digest *digest = s->o.known != NULL ? digest_new() : NULL;
 	char *data = mem_new(1, CHUNK);
 	ssize_t got;
 
@@ -184,7 +211,12 @@ run(void *arg)
 			got = rc;
 			break;
 		}
+		if (digest != NULL && digest_add(digest, data, (size_t)got))
+			tell_known(s, &digest);
 	}
+	if (got == 0 && !is_over(s))
+		tell_known(s, &digest);
+	digest_free(digest);
 	free(data);
 	monitor_enter(&s->monitor);
 	s->ended = true;

@@ -17,6 +17,8 @@ struct spool_options {
 	int fd;                                   /* read, not closed */
 	int64_t limit;                            /* bytes to keep; 0 = 4 GiB */
 	void (*full)(void *arg, const char *why); /* the disk is; any thread */
+	void (*known)(void *arg, const char *id); /* the digest of what came, once,
+	                         * as soon as that can be said; any thread; or NULL */
 	bool (*stop)(void *arg); /* asked now and then while a read waits */
 	void *arg;
 };

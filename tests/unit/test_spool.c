@@ -2,12 +2,14 @@
 #include "unit/harness.h"
 
 #include "base/mem.h"
+#include "media/digest.h"
 #include "media/spool.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -22,7 +24,8 @@ struct scene {
 	int64_t size; /* to write, then it hangs up */
 	struct spool *spool;
 	atomic_bool stop;
-	atomic_int full;
+	atomic_int full, known;
+	char id[DIGEST_TEXT];
 };
 
 static char
@@ -56,6 +59,15 @@ on_full(void *arg, const char *why)
 	s->full++;
 }
 
+static void
+on_known(void *arg, const char *id)
+{
+	struct scene *s = arg;
+
+	snprintf(s->id, sizeof(s->id), "%s", id);
+	s->known++;
+}
+
 static bool
 is_stopped(void *arg)
 {
@@ -68,9 +80,11 @@ static struct scene *
 scene_new(int64_t size, int64_t limit)
 {
 	struct scene *s = mem_new(1, sizeof(*s));
-	struct spool_options options = {
-		.limit = limit, .full = on_full, .stop = is_stopped, .arg = s
-	};
+	struct spool_options options = { .limit = limit,
+		.full = on_full,
+		.known = on_known,
+		.stop = is_stopped,
+		.arg = s };
 
 	s->size = size;
 	assert_int_equal(pipe(s->ends), 0);
@@ -123,6 +137,49 @@ what_came_can_be_read_in_any_order(void **state)
 	assert_int_equal(spool_read(s->spool, 3 * MIB, &end, 1), 0);
 	assert_int_equal(spool_read(s->spool, 9 * MIB, &end, 1), 0);
 	assert_int_equal(spool_size(s->spool), 3 * MIB);
+	scene_free(s);
+}
+
+static void
+is_known_by(int64_t size)
+{
+	struct scene *s = scene_new(size, 0);
+	struct digest *digest = digest_new();
+	char want[DIGEST_TEXT], byte;
+
+	for (int64_t i = 0; i < size; i++) {
+		byte = byte_at(i);
+		if (digest_add(digest, &byte, 1))
+			break;
+	}
+	digest_end(digest, want);
+	assert_int_equal(spool_read(s->spool, size, &byte, 1), 0); /* the end is here */
+	assert_int_equal(s->known, 1);
+	assert_string_equal(s->id, want);
+	digest_free(digest);
+	scene_free(s);
+}
+
+static void
+a_pipe_is_known_as_the_file_would_be(void **state)
+{
+	(void)state;
+	is_known_by(0);
+	is_known_by(MIB);
+	is_known_by(DIGEST_BYTES);
+	is_known_by(DIGEST_BYTES + MIB);
+}
+
+static void
+a_pipe_that_is_given_up_is_not_known(void **state)
+{
+	struct scene *s = scene_new((int64_t)8 * MIB, MIB);
+
+	(void)state;
+	check(s, 0, MIB / 2);
+	spool_close(s->spool);
+	s->spool = NULL;
+	assert_int_equal(s->known, 0);
 	scene_free(s);
 }
 
@@ -239,6 +296,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_came_can_be_read_in_any_order),
+		cmocka_unit_test(a_pipe_is_known_as_the_file_would_be),
+		cmocka_unit_test(a_pipe_that_is_given_up_is_not_known),
 		cmocka_unit_test(past_the_limit_the_oldest_bytes_go_and_the_newest_stay),
 		cmocka_unit_test(
 		    bytes_that_are_waited_for_far_ahead_come_even_past_the_limit),
