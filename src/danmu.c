@@ -39,6 +39,8 @@ check(const struct options *options, struct err *err)
 {
 	bool offline = options->record != NULL || options->benchmark;
 
+	if (options->video != NULL && options->files.count > 1)
+		return err_set(err, -EINVAL, "--video goes with one file");
 	if (offline && options->files.count > 1)
 		return err_set(err, -EINVAL, "--record and --benchmark take one file");
 	if (options->record != NULL && options->benchmark)

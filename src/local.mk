@@ -169,6 +169,7 @@ ui_sources = \
   src/ui/view_bar.c \
   src/ui/view_box.c \
   src/ui/view_flight.c \
+  src/ui/view_prompt.c \
   src/ui/view_video.c
 
 panel_sources = \
@@ -195,6 +196,7 @@ supply_sources = \
 
 player_sources = \
   src/player/cast.c src/player/cast.h \
+  src/player/keeper.c src/player/keeper.h \
   src/player/offline.c src/player/offline.h \
   src/player/places.c src/player/places.h \
   src/player/player.c src/player/player.h \
@@ -203,6 +205,7 @@ player_sources = \
   src/player/player_input.c \
   src/player/player_inside.h \
   src/player/player_item.c \
+  src/player/player_post.c src/player/player_post.h \
   src/player/player_scene.c \
   src/player/player_tick.c \
   src/player/show.c src/player/show.h \

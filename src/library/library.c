@@ -452,3 +452,22 @@ library_note(struct library *library, const char *video, const char *name)
 	sqlite3_finalize(statement);
 	return value;
 }
+
+int
+library_notes(struct library *library, const char *video, library_note_fn *visit,
+    void *arg, struct err *err)
+{
+	sqlite3_stmt *rows;
+	int rc =
+	    prepare(library, &rows, "SELECT name, value FROM note WHERE video = ?", err);
+
+	if (rc < 0)
+		return rc;
+	bind_text(rows, 1, video);
+	while ((rc = sqlite3_step(rows)) == SQLITE_ROW)
+		visit(arg, (const char *)sqlite3_column_text(rows, 0),
+		    (const char *)sqlite3_column_text(rows, 1));
+	rc = rc == SQLITE_DONE ? 0 : failed(library, rc, err);
+	sqlite3_finalize(rows);
+	return rc;
+}

@@ -47,5 +47,8 @@ int library_rename(struct library *, const char *from, const char *to, struct er
 /* Small things worth remembering about a video, by name.  NULL forgets. */
 int library_note_put(struct library *, const char *video, const char *name,
     const char *value, struct err *);
+typedef void library_note_fn(void *arg, const char *name, const char *value);
+int library_notes(
+    struct library *, const char *video, library_note_fn *, void *arg, struct err *);
 char *library_note(
     struct library *, const char *video, const char *name); /* free(); NULL none */

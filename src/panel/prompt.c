@@ -24,16 +24,11 @@ const struct prompt_color prompt_colors[PROMPT_COLORS] = {
 	{ 0x9b9b9b, "grey" },
 };
 
-const char *const prompt_modes[PROMPT_MODES] = {
-	[COMMENT_SCROLL]  = "scroll",
-	[COMMENT_REVERSE] = "reverse",
-	[COMMENT_TOP]     = "top",
-	[COMMENT_BOTTOM]  = "bottom",
-};
-
-/* In the order that Tab goes through them. */
-static const uint8_t mode_order[PROMPT_MODES] = {
-	COMMENT_SCROLL, COMMENT_TOP, COMMENT_BOTTOM, COMMENT_REVERSE,
+const struct prompt_mode prompt_modes[PROMPT_MODES] = {
+	{ COMMENT_SCROLL,  "scroll" },
+	{ COMMENT_TOP,     "top" },
+	{ COMMENT_BOTTOM,  "bottom" },
+	{ COMMENT_REVERSE, "reverse" },
 };
 /* clang-format on */
 
@@ -115,16 +110,6 @@ prompt_remember(struct prompt *prompt, const char *text)
 
 /* --- keys ----------------------------------------------------------------- */
 
-static void
-mode_turn(struct prompt *prompt)
-{
-	int at = 0;
-
-	while (mode_order[at] != prompt->mode)
-		at++;
-	prompt->mode = mode_order[(at + 1) % PROMPT_MODES];
-}
-
 static enum prompt_verdict
 named_key(struct prompt *prompt, struct key key)
 {
@@ -134,7 +119,7 @@ named_key(struct prompt *prompt, struct key key)
 	case KEY_NAME_ESCAPE:
 		return PROMPT_LEAVE;
 	case KEY_NAME_TAB:
-		mode_turn(prompt);
+		prompt->mode = (prompt->mode + 1) % PROMPT_MODES;
 		return PROMPT_TAKEN;
 	case KEY_NAME_BACKTAB:
 		prompt->color = (prompt->color + 1) % PROMPT_COLORS;
@@ -226,7 +211,7 @@ prompt_take(struct prompt *prompt, struct comment *comment, struct err *err)
 		.author = "",
 		.rgb = prompt_colors[prompt->color].rgb,
 		.size = 25,
-		.mode = (uint8_t)prompt->mode,
+		.mode = (uint8_t)prompt_modes[prompt->mode].mode,
 		.flags = COMMENT_OWN,
 	};
 	return 0;

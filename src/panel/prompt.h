@@ -28,16 +28,20 @@ struct prompt_color {
 #define PROMPT_COLORS 10
 extern const struct prompt_color prompt_colors[PROMPT_COLORS];
 
+struct prompt_mode {
+	enum comment_mode mode;
+	const char *name;
+};
 #define PROMPT_MODES 4
-extern const char *const prompt_modes[PROMPT_MODES]; /* by enum comment_mode */
+extern const struct prompt_mode prompt_modes[PROMPT_MODES]; /* as Tab goes */
 
 /* What is to be seen; holds until the prompt changes. */
 struct prompt_look {
 	const char *text; /* one line of valid UTF-8, as typed */
 	size_t len, cursor;
-	int clusters; /* of the clean text */
-	int mode, color;
-	bool full; /* the last key found no room */
+	int clusters;    /* of the clean text */
+	int mode, color; /* places in the tables above */
+	bool full;       /* the last key found no room */
 };
 
 struct prompt;

@@ -201,6 +201,7 @@ player_open(struct player **to, const struct options *options, struct err *err)
 	player->stats.open = options->stats;
 	player->figures.since = time_now();
 	loop_parts_open(player);
+	post_init(player);
 	complaints_say(player);
 	return 0;
 }
@@ -238,6 +239,7 @@ player_close(struct player *player)
 	supply_free(player->supply);
 	fetch_pool_free(player->pool);
 	timer_free(player->timer);
+	post_fini(player);
 	timeline_free(player->timeline);
 	scene_fini(player);
 	ui_free(player->ui);

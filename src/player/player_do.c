@@ -212,6 +212,20 @@ do_offset(struct player *player, double by)
 }
 
 static void
+do_write(struct player *player, double arg)
+{
+	(void)arg;
+	post_open(player);
+}
+
+static void
+do_undo(struct player *player, double arg)
+{
+	(void)arg;
+	post_undo(player);
+}
+
+static void
 do_render(struct player *player, double arg)
 {
 	(void)arg;
@@ -328,6 +342,8 @@ static do_fn *const doers[ACTION_COUNT] = {
 	[ACTION_FLIGHT]        = do_flight,
 	[ACTION_AREA]          = do_area,
 	[ACTION_OFFSET]        = do_offset,
+	[ACTION_WRITE]         = do_write,
+	[ACTION_UNDO]          = do_undo,
 	[ACTION_RENDER]        = do_render,
 	[ACTION_STATS]         = do_stats,
 	[ACTION_BAR]           = do_bar,

@@ -2,13 +2,13 @@
  *
  * player.c opens and closes, player_item.c is about one video, player_tick.c
  * is the tick, player_scene.c says what the screen should show,
- * player_input.c says
- * who gets a key, player_do.c does what it asks for.  Nobody else includes this. */
+ * player_input.c who gets a key, player_do.c does what it asks for.  No other. */
 #pragma once
 #include "media/media.h"
 #include "net/fetch.h"
 #include "net/loop.h"
 #include "player/player.h"
+#include "player/player_post.h"
 #include "player/show.h"
 #include "player/timeline.h"
 #include "setup/option.h"
@@ -50,6 +50,7 @@ struct player {
 	struct fetch_pool *pool;
 	struct supply *supply;
 	struct timeline *timeline;
+	struct post post;
 	struct ui *ui;
 	struct show show;
 

@@ -146,6 +146,7 @@ item_open(struct player *player, size_t item)
 	player->state = MEDIA_OPENING;
 	player->info = (struct media_info){ .duration = NS_NONE };
 	timeline_clear(player->timeline);
+	post_item(player);
 	if (!options->no_danmaku)
 		supply_start(player->supply,
 		    &(struct supply_request){

@@ -157,6 +157,7 @@ scene_make(struct player *player, struct scene *scene, ns_t now, ns_t t)
 		player->stats.box.title = "danmu: figures";
 		figures_lines(player, &player->stats, t);
 	}
+	scene->prompt = post_scene(player);
 	scene->help = box_open(&player->help);
 	scene->stats = box_open(&player->stats);
 }

@@ -221,6 +221,8 @@ player_tick(struct player *player)
 
 	if (!player->quit)
 		media_look(player);
+	if (!player->quit)
+		post_media(player);
 	if (player->quit) {
 		loop_stop(player->loop);
 		return;

@@ -43,6 +43,8 @@ const struct action actions[ACTION_COUNT] = {
 	ROW(OFFSET, "offset"), GROUP, ARG("SECONDS", 86400),
 	  .help = "come # s later", .less = "come # s earlier",
 	  .both = "come # s earlier / later" },
+	ROW(WRITE, "write"), GROUP, .help = "write one: it flies at once" },
+	ROW(UNDO, "undo"), GROUP, .help = "take back what you wrote last" },
 #undef GROUP
 #define GROUP .group = "Screen"
 	ROW(RENDER, "render"), GROUP, .help = "next way to draw the picture" },

@@ -28,6 +28,8 @@ enum action_id {     /* in the order of the help page */
 	ACTION_FLIGHT,  /* arg: seconds more or less to cross the screen */
 	ACTION_AREA,    /* the next of quarter, half, three-quarters, full */
 	ACTION_OFFSET,  /* arg: seconds that danmaku come later */
+	ACTION_WRITE,   /* opens the prompt */
+	ACTION_UNDO,    /* takes back what was written last */
 	ACTION_RENDER,  /* the next blitter */
 	ACTION_STATS,
 	ACTION_BAR, /* the next of auto, always, never */

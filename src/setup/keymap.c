@@ -44,6 +44,8 @@ static const struct { const char *key; enum action_id action; double arg; } defa
 	{ "a",          ACTION_AREA,          0 },
 	{ "j",          ACTION_OFFSET,     -0.5 },
 	{ "J",          ACTION_OFFSET,     +0.5 },
+	{ "enter",      ACTION_WRITE,         0 },
+	{ "u",          ACTION_UNDO,          0 },
 	{ "r",          ACTION_RENDER,        0 },
 	{ "i",          ACTION_STATS,         0 },
 	{ "o",          ACTION_BAR,           0 },

@@ -47,7 +47,9 @@ struct options {
 	struct option_list danmaku; /* files and URLs */
 	bool no_danmaku;            /* nor look beside the video */
 	ns_t danmaku_offset;
-	int opacity; /* 0 .. 100 */
+	char *video;  /* what it is called for danmaku; NULL = by its content */
+	bool library; /* what is written is kept */
+	int opacity;  /* 0 .. 100 */
 	ns_t flight;
 	enum option_area area;
 

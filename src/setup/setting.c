@@ -54,6 +54,11 @@ const struct setting settings[] = {
 	{ "danmaku-offset", 0, SETTING_TIME, BOTH, GROUP, AT(danmaku_offset),
 	  .least = -86400, .most = 86400, .initial = "0", .arg = "SECONDS",
 	  .help = "danmaku come so much later, or earlier when negative" },
+	{ "video", 0, SETTING_ID, ARGS, GROUP, AT(video), .arg = "ID",
+	  .help = "what the video is called where danmaku are kept, instead of by its"
+		  " content" },
+	{ "library", 0, SETTING_FLAG, BOTH, GROUP, AT(library), .initial = "yes",
+	  .help = "keep the danmaku you write, and show them again" },
 	{ "opacity", 0, SETTING_INT, BOTH, GROUP, AT(opacity),
 	  .least = 0, .most = 100, .initial = "80", .arg = "PERCENT",
 	  .help = "how strongly danmaku cover the picture" },

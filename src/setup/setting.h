@@ -22,6 +22,7 @@ enum setting_kind {
 	SETTING_RATIO,  /* struct option_pair, written 1:2 */
 	SETTING_CHOICE, /* int: the place in `choices` */
 	SETTING_WORD,   /* const char *: the name in `choices` */
+	SETTING_ID,     /* char *: 1 to 64 of A-Z a-z 0-9 . _ - */
 	SETTING_PATH,   /* char *; the shell completes file names */
 	SETTING_LIST,   /* struct option_list, repeatable */
 	SETTING_TASK,   /* prints something instead of playing: --help */

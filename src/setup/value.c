@@ -213,6 +213,8 @@ copy_path(const struct options *options, const char *text)
 	return mem_text(text);
 }
 
+#define ID_MOST 64
+
 static void
 clear_list(struct option_list *list)
 {
@@ -249,6 +251,22 @@ set_text(struct options *options, const struct value *v, enum setting_from from,
 	}
 	if (v->row->off != 0)
 		*(bool *)((char *)options + v->row->off) = false;
+	return 0;
+}
+
+/* As a server takes it: it becomes a part of a URL. */
+static int
+set_id(const struct value *v, struct err *err)
+{
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "abcdefghijklmnopqrstuvwxyz0123456789._-";
+	size_t len = strlen(v->text);
+
+	if (len < 1 || len > ID_MOST || strspn(v->text, allowed) != len)
+		return err_set(
+		    err, -EINVAL, "not 1 to %d characters of A-Z a-z 0-9 . _ -", ID_MOST);
+	free(*(char **)v->to);
+	*(char **)v->to = mem_text(v->text);
 	return 0;
 }
 
@@ -289,6 +307,8 @@ value_set(struct options *options, const struct setting *row, const char *text,
 	case SETTING_CHOICE:
 	case SETTING_WORD:
 		return set_choice(&v, err);
+	case SETTING_ID:
+		return set_id(&v, err);
 	case SETTING_PATH:
 	case SETTING_LIST:
 		return set_text(options, &v, from, err);
@@ -341,7 +361,7 @@ values_fini(struct options *options)
 
 		if (row->kind == SETTING_LIST) {
 			clear_list(to);
-		} else if (row->kind == SETTING_PATH) {
+		} else if (row->kind == SETTING_PATH || row->kind == SETTING_ID) {
 			free(*(char **)to);
 			*(char **)to = NULL;
 		}

@@ -61,6 +61,18 @@ struct scene_box {
 	int count, first;         /* first line shown, for scrolling */
 };
 
+/* A danmaku that is being written, on the last rows. */
+struct scene_prompt {
+	const char *text; /* valid UTF-8, one line, as it was typed */
+	size_t len, cursor;
+	int clusters, most;       /* so long is it, so long may it be */
+	const char *const *modes; /* their names; `mode` is chosen */
+	const uint32_t *colors;
+	const char *color_name; /* of the chosen one */
+	int mode_count, mode, color_count, color;
+	const char *said; /* instead of the choices: why it is not posted; or NULL */
+};
+
 struct scene {
 	int cols, rows;
 	ns_t t, duration; /* duration NS_NONE = unknown */
@@ -73,5 +85,6 @@ struct scene {
 	struct scene_bar bar;
 	const char *notice;           /* sanitised, NULL = none */
 	const struct scene_box *help; /* NULL = closed */
+	const struct scene_prompt *prompt;
 	const struct scene_box *stats;
 };

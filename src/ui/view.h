@@ -14,6 +14,7 @@ struct view_box view_video_box(const struct scene *);
 void view_video_draw(struct surface *, const struct scene *);
 void view_flight_draw(struct surface *, const struct scene *);
 void view_bar_draw(struct surface *, const struct scene *);
+void view_prompt_draw(struct surface *, const struct scene *);
 void view_notice_draw(struct surface *, const struct scene *);
 void view_box_draw(
     struct surface *, const struct scene *, const struct scene_box *, bool centred);

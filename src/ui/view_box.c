@@ -93,7 +93,8 @@ view_notice_draw(struct surface *surface, const struct scene *scene)
 {
 	const char *text = scene->notice;
 	struct pen pen = { .fg = 0x1b1b1b, .bg = 0xffd54f, .solid = CELL_SOLID };
-	int row = scene->rows > 1 ? scene->rows - 2 : 0;
+	int above = scene->prompt != NULL ? 3 : 2;
+	int row = scene->rows >= above ? scene->rows - above : 0;
 	int cols;
 
 	if (text == NULL || text[0] == '\0')

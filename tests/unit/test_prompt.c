@@ -125,15 +125,15 @@ blanks_are_nothing(void **state)
 static void
 tab_goes_through_the_modes_and_backtab_through_the_colours(void **state)
 {
-	static const int modes[] = { COMMENT_TOP, COMMENT_BOTTOM, COMMENT_REVERSE,
-		COMMENT_SCROLL };
+	static const char *const modes[] = { "top", "bottom", "reverse", "scroll" };
 	struct prompt *prompt = prompt_new();
 
 	(void)state;
-	assert_int_equal(prompt_look(prompt).mode, COMMENT_SCROLL);
+	assert_string_equal(prompt_modes[prompt_look(prompt).mode].name, "scroll");
 	for (int i = 0; i < 4; i++) {
 		type(prompt, "\t");
-		assert_int_equal(prompt_look(prompt).mode, modes[i]);
+		assert_string_equal(
+		    prompt_modes[prompt_look(prompt).mode].name, modes[i]);
 	}
 	for (int i = 1; i <= PROMPT_COLORS; i++) {
 		type(prompt, i % 2 ? "\033[Z" : "\017");
