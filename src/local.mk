@@ -1,7 +1,7 @@
 noinst_LIBRARIES += libcommon.a libconvert.a libplayer.a
 
 libcommon_a_SOURCES = \
-  $(base_sources) $(net_sources) $(danmaku_sources) $(library_sources)
+  $(base_sources) $(net_sources) $(danmaku_sources) $(sift_sources) $(library_sources)
 libconvert_a_SOURCES = $(convert_sources)
 libplayer_a_SOURCES = \
   $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(panel_sources) \
@@ -19,6 +19,7 @@ base_sources = \
   src/base/text.c src/base/text.h src/base/text_cluster.c \
   src/base/text_sanitise.c src/base/text_width.c \
   src/base/text_class.c src/base/text_class.h \
+  src/base/text_fold.c src/base/text_fold.h \
   src/base/time.c src/base/time.h
 
 net_sources = \
@@ -71,6 +72,7 @@ danmaku_sources = \
   src/danmaku/lanes_row.c src/danmaku/lanes_row.h \
   src/danmaku/lanes_seeker.c src/danmaku/lanes_seeker.h \
   src/danmaku/lanes_share.c src/danmaku/lanes_share.h \
+  src/danmaku/moment.c src/danmaku/moment.h \
   src/danmaku/nico.c src/danmaku/nico.h \
   src/danmaku/number.c src/danmaku/number.h \
   src/danmaku/outlet.c src/danmaku/outlet.h \
@@ -90,10 +92,18 @@ danmaku_sources = \
 library_sources = \
   src/library/library.c src/library/library.h
 
+sift_sources = \
+  src/sift/keywords.c src/sift/keywords.h \
+  src/sift/merge.c src/sift/merge.h \
+  src/sift/pattern.c src/sift/pattern.h \
+  src/sift/rules.c src/sift/rules.h \
+  src/sift/rules_file.c src/sift/rules_file.h \
+  src/sift/shift.c src/sift/shift.h \
+  src/sift/sift.c src/sift/sift.h
+
 convert_sources = \
   src/convert/appearance.c src/convert/appearance.h \
   src/convert/load.c src/convert/load.h \
-  src/convert/moment.c src/convert/moment.h \
   src/convert/request.c src/convert/request.h \
   src/convert/request_option.c src/convert/request_option.h \
   src/convert/save.c src/convert/save.h

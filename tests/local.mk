@@ -52,6 +52,12 @@ tests_unit_test_format_sites_SOURCES = tests/unit/test_format_sites.c $(reading_
 tests_unit_test_format_ass_SOURCES = tests/unit/test_format_ass.c $(reading_sources)
 tests_unit_test_format_modes_SOURCES = tests/unit/test_format_modes.c $(reading_sources)
 
+sift_tests = \
+  tests/unit/test_fold \
+  tests/unit/test_merge \
+  tests/unit/test_rules \
+  tests/unit/test_shift
+
 convert_tests = \
   tests/unit/test_request
 
@@ -198,6 +204,9 @@ tests_fuzz_fuzz_nico_SOURCES = tests/fuzz/fuzz_bilixml.c
 tests_fuzz_fuzz_sites_SOURCES = tests/fuzz/fuzz_bilixml.c
 tests_fuzz_fuzz_ass_SOURCES = tests/fuzz/fuzz_bilixml.c
 
+sift_fuzz = \
+  tests/fuzz/fuzz_rules
+
 net_fuzz = \
   tests/fuzz/fuzz_unpack
 
@@ -239,10 +248,10 @@ player_bench = \
 # From here on nothing changes when a test is added.
 
 unit_tests = \
-  $(base_tests) $(net_tests) $(danmaku_tests) $(library_tests) $(convert_tests) $(media_tests) \
+  $(base_tests) $(net_tests) $(danmaku_tests) $(sift_tests) $(library_tests) $(convert_tests) $(media_tests) \
   $(term_tests) $(panel_tests) \
   $(setup_tests) $(ui_tests) $(supply_tests) $(player_tests)
-fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(net_fuzz) $(term_fuzz) $(panel_fuzz) $(setup_fuzz) \
+fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(sift_fuzz) $(net_fuzz) $(term_fuzz) $(panel_fuzz) $(setup_fuzz) \
   $(supply_fuzz) $(player_fuzz)
 bench_programs = \
   $(base_bench) $(danmaku_bench) $(media_bench) $(term_bench) $(ui_bench) $(player_bench)

@@ -1,6 +1,6 @@
 #include "convert/appearance.h"
 
-#include "convert/moment.h"
+#include "danmaku/moment.h"
 #include "danmaku/number.h"
 
 #include <errno.h>

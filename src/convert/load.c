@@ -1,8 +1,8 @@
 #include "convert/load.h"
 
 #include "base/text.h"
-#include "convert/moment.h"
 #include "danmaku/format.h"
+#include "danmaku/moment.h"
 
 #include <errno.h>
 #include <fcntl.h>

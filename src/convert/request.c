@@ -1,8 +1,8 @@
 #include "convert/request.h"
 
 #include "base/mem.h"
-#include "convert/moment.h"
 #include "convert/request_option.h"
+#include "danmaku/moment.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #include "base/mem.h"
 #include "base/suggest.h"
 #include "convert/appearance.h"
-#include "convert/moment.h"
+#include "danmaku/moment.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Is a command line understood, and a slip in it explained? */
 #include "unit/harness.h"
 
-#include "convert/moment.h"
 #include "convert/request.h"
+#include "danmaku/moment.h"
 
 #include <errno.h>
 #include <stdlib.h>

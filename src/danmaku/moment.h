@@ -1,4 +1,4 @@
-/* convert/moment.h - times as people write them: "90", "-2.5", "1:02:03.5".
+/* danmaku/moment.h - times as people write them: "90", "-2.5", "1:02:03.5".
  * Pure. */
 #pragma once
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-#include "convert/moment.h"
+#include "danmaku/moment.h"
 
 #include "danmaku/number.h"
 
