@@ -1,6 +1,8 @@
 /* danmu-convert.c - the converter's main: ask, load, save. */
 #include "base/text.h"
 #include "convert/load.h"
+#include "convert/outside.h"
+#include "convert/progress.h"
 #include "convert/request.h"
 #include "convert/save.h"
 
@@ -40,20 +42,49 @@ note(const struct request *request, const struct writer_report *report)
 		    report->hidden, report->written);
 }
 
+static bool
+is_to_stdout(const struct request *request)
+{
+	return request->writer != NULL &&
+	       (request->output == NULL || strcmp(request->output, "-") == 0);
+}
+
+/* Where the danmaku do not go. */
+static int
+print_stats(const struct request *request, const struct track *track, struct err *err)
+{
+	FILE *to = is_to_stdout(request) ? stderr : stdout;
+	struct stats_paper paper = outside_paper(to);
+	struct bytes text = { 0 };
+	int rc = 0;
+
+	stats_text(&text, track, request, &paper);
+	if (fwrite(text.data, 1, text.len, to) < text.len || fflush(to) != 0)
+		rc = err_set(err, -errno, "standard output: %s", strerror(errno));
+	bytes_fini(&text);
+	return rc;
+}
+
 static int
 convert(const struct request *request, struct err *err)
 {
 	struct writer_report report = { 0 };
+	struct progress progress;
 	struct track *track;
-	int rc;
+	int rc = 0;
 
-	track = load_all(request, stderr, err);
+	progress_init(&progress, stderr);
+	track = load_all(request, &progress, stderr, err);
+	if (track != NULL && request->writer != NULL)
+		rc = save(request, track, &progress, &report, err);
+	progress_clear(&progress);
 	if (track == NULL)
 		return -EIO;
-	rc = save(request, track, &report, err);
-	track_free(track);
 	if (rc == 0)
 		note(request, &report);
+	if (rc == 0 && request->stats)
+		rc = print_stats(request, track, err);
+	track_free(track);
 	return rc;
 }
 

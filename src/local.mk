@@ -104,9 +104,14 @@ sift_sources = \
 convert_sources = \
   src/convert/appearance.c src/convert/appearance.h \
   src/convert/load.c src/convert/load.h \
+  src/convert/outside.c src/convert/outside.h \
+  src/convert/plot.c src/convert/plot.h \
+  src/convert/progress.c src/convert/progress.h \
   src/convert/request.c src/convert/request.h \
   src/convert/request_option.c src/convert/request_option.h \
-  src/convert/save.c src/convert/save.h
+  src/convert/save.c src/convert/save.h \
+  src/convert/stats.c src/convert/stats.h \
+  src/convert/tally.c src/convert/tally.h
 
 sound_sources = \
   src/sound/audio.c src/sound/audio.h \

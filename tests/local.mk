@@ -59,7 +59,8 @@ sift_tests = \
   tests/unit/test_shift
 
 convert_tests = \
-  tests/unit/test_request
+  tests/unit/test_request \
+  tests/unit/test_stats
 
 library_tests = \
   tests/unit/test_library

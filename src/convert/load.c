@@ -14,19 +14,33 @@ enum { PIECE = 256 << 10 };
 
 /* --- bytes -------------------------------------------------------------------- */
 
-static int
-read_fd(int fd, struct bytes *out, struct err *err)
+/* Standard input is no name to show. */
+static const char *
+shown_name(const char *input)
 {
+	return strcmp(input, "-") == 0 ? "standard input" : input;
+}
+
+static int
+read_fd(int fd, struct progress *progress, const char *name, struct bytes *out,
+    struct err *err)
+{
+	uint64_t size = 0;
 	struct stat about;
 	ssize_t got;
 
 	if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0 &&
-	    (uint64_t)about.st_size <= FORMAT_INPUT_MAX)
-		bytes_room(out, (size_t)about.st_size + PIECE);
+	    (uint64_t)about.st_size <= FORMAT_INPUT_MAX) {
+		size = (uint64_t)about.st_size;
+		bytes_room(out, size + PIECE);
+	}
 	do {
 		got = read(fd, bytes_room(out, PIECE), PIECE);
 		if (got > 0)
 			out->len += (size_t)got;
+		if (out->len > PROGRESS_LEAST)
+			progress_say(
+			    progress, shown_name(name), "reading", out->len, size);
 		if (out->len > FORMAT_INPUT_MAX)
 			return err_set(err, -EFBIG, "is larger than %zu MiB",
 			    FORMAT_INPUT_MAX >> 20);
@@ -37,27 +51,22 @@ read_fd(int fd, struct bytes *out, struct err *err)
 }
 
 static int
-read_input(const char *name, struct bytes *out, struct err *err)
+read_input(
+    const char *name, struct progress *progress, struct bytes *out, struct err *err)
 {
 	int fd, rc;
 
 	if (strcmp(name, "-") == 0)
-		return read_fd(STDIN_FILENO, out, err);
+		return read_fd(STDIN_FILENO, progress, name, out, err);
 	fd = open(name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return err_set(err, -errno, "%s", strerror(errno));
-	rc = read_fd(fd, out, err);
+	rc = read_fd(fd, progress, name, out, err);
 	close(fd);
 	return rc;
 }
 
 /* --- comments ----------------------------------------------------------------- */
-
-static const char *
-shown_name(const char *input)
-{
-	return strcmp(input, "-") == 0 ? "standard input" : input;
-}
 
 static void
 note(FILE *notes, const char *input, const struct format_report *report)
@@ -72,17 +81,21 @@ note(FILE *notes, const char *input, const struct format_report *report)
 }
 
 static int
-load(struct track *track, const char *input, FILE *notes, struct err *err)
+load(struct track *track, const char *input, struct progress *progress, FILE *notes,
+    struct err *err)
 {
 	struct format_report report;
 	struct bytes data = { 0 };
 	int rc;
 
-	rc = read_input(input, &data, err);
+	rc = read_input(input, progress, &data, err);
+	if (data.len > PROGRESS_LEAST)
+		progress_say(progress, shown_name(input), "understanding", 0, 0);
 	if (rc == 0)
 		rc = format_read(
 		    data.data != NULL ? data.data : "", data.len, track, &report, err);
 	bytes_fini(&data);
+	progress_clear(progress);
 	if (rc < 0)
 		err_prefix(err, "%s", shown_name(input));
 	else
@@ -115,17 +128,18 @@ is_plain(const struct request *request)
 }
 
 struct track *
-load_all(const struct request *request, FILE *notes, struct err *err)
+load_all(const struct request *request, struct progress *progress, FILE *notes,
+    struct err *err)
 {
 	struct track *track = track_new(), *one;
 	size_t i;
 	int rc = 0;
 
 	if (is_plain(request))
-		rc = load(track, request->inputs[0], notes, err);
+		rc = load(track, request->inputs[0], progress, notes, err);
 	for (i = 0; !is_plain(request) && rc == 0 && i < request->input_count; i++) {
 		one = track_new();
-		rc = load(one, request->inputs[i], notes, err);
+		rc = load(one, request->inputs[i], progress, notes, err);
 		if (rc == 0)
 			add_moved(track, one, request, i);
 		track_free(one);

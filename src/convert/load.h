@@ -5,10 +5,12 @@
  * all ends it. */
 #pragma once
 #include "base/err.h"
+#include "convert/progress.h"
 #include "convert/request.h"
 #include "danmaku/track.h"
 
 #include <stdio.h>
 
 /* NULL with a reason.  The track is sorted. */
-struct track *load_all(const struct request *, FILE *notes, struct err *);
+struct track *load_all(
+    const struct request *, struct progress *, FILE *notes, struct err *);

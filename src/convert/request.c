@@ -120,7 +120,7 @@ settle_writer(struct request *request, struct err *err)
 		return 0;
 	if (request->output != NULL)
 		request->writer = writer_for(request->output);
-	if (request->writer != NULL)
+	if (request->writer != NULL || (request->stats && request->output == NULL))
 		return 0;
 	request_add_writers(&all);
 	if (request->output == NULL)

@@ -11,8 +11,9 @@ struct request {
 	struct bytes answer; /* to print instead of converting; empty: convert */
 	const char **inputs; /* "-" is standard input; at least one */
 	size_t input_count;
-	const char *output; /* NULL or "-": standard output */
-	const struct writer *writer;
+	const char *output;          /* NULL or "-": standard output */
+	const struct writer *writer; /* NULL: only the figures are wanted */
+	bool stats;
 	struct writer_look look;
 	int64_t *offsets; /* ms; one for each input, in their order */
 	size_t offset_count;

@@ -13,6 +13,7 @@ enum { HELP_COLUMN = 26 };
 static int set_output(struct request *, const char *, struct err *);
 static int set_writer(struct request *, const char *, struct err *);
 static int set_list(struct request *, const char *, struct err *);
+static int set_stats(struct request *, const char *, struct err *);
 static int set_offset(struct request *, const char *, struct err *);
 static int set_range(struct request *, const char *, struct err *);
 static int set_help(struct request *, const char *, struct err *);
@@ -23,6 +24,8 @@ static const struct request_option options[] = {
 	{ 'o', "output",  "FILE",    "where to; - is standard output",               set_output },
 	{ 't', "to",      "FORMAT",  "in which format; otherwise the ending of FILE says it", set_writer },
 	{ 'l', "list",    NULL,      "show what was read, one JSON object a line",   set_list },
+	{ 's', "stats",   NULL,      "count modes, colours, senders, and how many a minute",
+	                                                                             set_stats },
 	{ 0,   "offset",  "SECONDS", "so much later, or earlier (-2.5); given once for all inputs, "
 	                             "or once for each of them",                     set_offset },
 	{ 0,   "range",   "FROM-TO", "only what is said then (1:30-2:00, 90-, -2:00), "
@@ -109,6 +112,15 @@ set_list(struct request *request, const char *value, struct err *err)
 {
 	(void)value;
 	return choose_writer(request, &writer_listing, "--list", err);
+}
+
+static int
+set_stats(struct request *request, const char *value, struct err *err)
+{
+	(void)value;
+	(void)err;
+	request->stats = true;
+	return 0;
 }
 
 static int

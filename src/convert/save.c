@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { MANY = 50000 }; /* comments, worth a word */
+
 static int
 drain(void *arg, const char *data, size_t len, struct err *err)
 {
@@ -28,14 +30,26 @@ drain(void *arg, const char *data, size_t len, struct err *err)
 	return 0;
 }
 
+/* What is saved, and who is told. */
+struct saving {
+	const struct request *request;
+	const struct track *track;
+	struct progress *progress;
+	struct writer_report *report;
+};
+
 static int
-write_to(int fd, const struct request *request, const struct track *track,
-    struct writer_report *report, struct err *err)
+write_to(int fd, const struct saving *saving, struct err *err)
 {
+	const struct request *request = saving->request;
 	struct outlet outlet = { .drain = drain, .arg = &fd };
 	int rc;
 
-	request->writer->write(track, &request->look, &outlet, report);
+	if (track_count(saving->track) > MANY && !isatty(fd))
+		progress_say(saving->progress,
+		    request->output != NULL ? request->output : "standard output",
+		    "writing", 0, 0);
+	request->writer->write(saving->track, &request->look, &outlet, saving->report);
 	rc = outlet_end(&outlet, err);
 	outlet_fini(&outlet);
 	return rc;
@@ -57,10 +71,9 @@ rights(const struct stat *old)
 }
 
 static int
-fill(int fd, const struct request *request, const struct track *track,
-    const struct stat *old, struct writer_report *report, struct err *err)
+fill(int fd, const struct saving *saving, const struct stat *old, struct err *err)
 {
-	int rc = write_to(fd, request, track, report, err);
+	int rc = write_to(fd, saving, err);
 
 	if (rc == 0 && fchmod(fd, rights(old)) < 0)
 		rc = err_set(err, -errno, "%s", strerror(errno));
@@ -71,8 +84,8 @@ fill(int fd, const struct request *request, const struct track *track,
 
 /* `path` is where it really lies, links followed. */
 static int
-replace(const char *path, const struct stat *old, const struct request *request,
-    const struct track *track, struct writer_report *report, struct err *err)
+replace(const char *path, const struct stat *old, const struct saving *saving,
+    struct err *err)
 {
 	const char *slash = strrchr(path, '/');
 	int folder = slash != NULL ? (int)(slash + 1 - path) : 0;
@@ -83,7 +96,7 @@ replace(const char *path, const struct stat *old, const struct request *request,
 	if (fd < 0)
 		rc = err_set(err, -errno, "%s", strerror(errno));
 	else
-		rc = fill(fd, request, track, old, report, err);
+		rc = fill(fd, saving, old, err);
 	if (rc == 0 && rename(temporary, path) < 0)
 		rc = err_set(err, -errno, "%s", strerror(errno));
 	if (fd >= 0 && rc < 0)
@@ -93,42 +106,42 @@ replace(const char *path, const struct stat *old, const struct request *request,
 }
 
 static int
-save_file(const struct request *request, const struct track *track,
-    struct writer_report *report, struct err *err)
+save_file(const struct saving *saving, struct err *err)
 {
-	const char *path = request->output;
+	const char *path = saving->request->output;
 	struct stat old;
 	char *real;
 	int fd, rc;
 
 	if (stat(path, &old) < 0)
-		return replace(path, NULL, request, track, report, err);
+		return replace(path, NULL, saving, err);
 	if (!S_ISREG(old.st_mode)) {
 		fd = open(path, O_WRONLY | O_CLOEXEC);
 		if (fd < 0)
 			return err_set(err, -errno, "%s", strerror(errno));
-		rc = write_to(fd, request, track, report, err);
+		rc = write_to(fd, saving, err);
 		close(fd);
 		return rc;
 	}
 	real = realpath(path, NULL);
-	rc = replace(real != NULL ? real : path, &old, request, track, report, err);
+	rc = replace(real != NULL ? real : path, &old, saving, err);
 	free(real);
 	return rc;
 }
 
 int
-save(const struct request *request, const struct track *track,
+save(const struct request *request, const struct track *track, struct progress *progress,
     struct writer_report *report, struct err *err)
 {
+	const struct saving saving = { request, track, progress, report };
 	const char *name = request->output;
 	int rc;
 
 	if (name != NULL && strcmp(name, "-") != 0) {
-		rc = save_file(request, track, report, err);
+		rc = save_file(&saving, err);
 	} else {
 		name = "standard output";
-		rc = write_to(STDOUT_FILENO, request, track, report, err);
+		rc = write_to(STDOUT_FILENO, &saving, err);
 	}
 	if (rc < 0)
 		err_prefix(err, "%s", name);

@@ -6,8 +6,9 @@
  * device) is written to as it is. */
 #pragma once
 #include "base/err.h"
+#include "convert/progress.h"
 #include "convert/request.h"
 #include "danmaku/track.h"
 
-int save(
-    const struct request *, const struct track *, struct writer_report *, struct err *);
+int save(const struct request *, const struct track *, struct progress *,
+    struct writer_report *, struct err *);
