@@ -133,7 +133,8 @@ pty_tests = \
   tests/integration/test_player_net \
   tests/integration/test_player_quit \
   tests/integration/test_player_tty \
-  tests/integration/test_screen
+  tests/integration/test_screen \
+  tests/integration/test_write
 terminal_sources = \
   tests/harness/guest.c tests/harness/guest.h \
   tests/harness/terminal.c tests/harness/terminal.h
@@ -162,6 +163,8 @@ tests_integration_test_player_quit_SOURCES = \
   tests/integration/test_player_quit.c $(cinema_sources)
 tests_integration_test_player_tty_SOURCES = \
   tests/integration/test_player_tty.c $(cinema_sources)
+tests_integration_test_write_SOURCES = \
+  tests/integration/test_write.c $(cinema_sources)
 tests_integration_test_screen_SOURCES = tests/integration/test_screen.c $(screen_sources)
 
 # Integration tests as scripts (executable, TAP; tests/tap.sh helps).

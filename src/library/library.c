@@ -291,7 +291,7 @@ library_add(struct library *library, const char *video, const struct comment *co
 	    statement, 7, comment->text, (int)comment->text_len, SQLITE_STATIC);
 	rc = run(library, statement, err);
 	if (rc == 0)
-		*id = (uint64_t)sqlite3_last_insert_rowid(library->db);
+		*id = (uint64_t)sqlite3_last_insert_rowid(library->db) | LIBRARY_ID_BIT;
 	return rc;
 }
 
@@ -304,7 +304,7 @@ library_remove(struct library *library, const char *video, uint64_t id, struct e
 
 	if (rc < 0)
 		return rc;
-	sqlite3_bind_int64(statement, 1, (sqlite3_int64)id);
+	sqlite3_bind_int64(statement, 1, (sqlite3_int64)(id & ~LIBRARY_ID_BIT));
 	bind_text(statement, 2, video);
 	return run(library, statement, err);
 }
@@ -320,7 +320,7 @@ row_add(sqlite3_stmt *row, struct track *to, struct bytes *text)
 {
 	const char *raw = (const char *)sqlite3_column_text(row, 6);
 	struct comment comment = {
-		.id = (uint64_t)sqlite3_column_int64(row, 0),
+		.id = (uint64_t)sqlite3_column_int64(row, 0) | LIBRARY_ID_BIT,
 		.at_ms = sqlite3_column_int64(row, 1),
 		.created_ms = sqlite3_column_int64(row, 2),
 		.flags = COMMENT_OWN,

@@ -18,6 +18,9 @@
 
 #define LIBRARY_VIDEO_MAX 64
 
+/* In every id that a library gives: no source of danmaku has such ones. */
+#define LIBRARY_ID_BIT ((uint64_t)1 << 63)
+
 struct library;
 
 /* Makes the file (0600) and the folders it needs (0700).  A negative code for
@@ -28,7 +31,7 @@ int library_open(struct library **, const char *path, struct err *);
 void library_close(struct library *); /* NULL is fine */
 bool library_is_read_only(const struct library *);
 
-/* 0: it is on the disk; *id (never 0) is for library_remove(). */
+/* 0: it is on the disk; *id is for library_remove(). */
 int library_add(struct library *, const char *video, const struct comment *, uint64_t *id,
     struct err *);
 int library_remove(struct library *, const char *video, uint64_t id, struct err *);

@@ -40,8 +40,6 @@ struct keeper {
 	/* The thread's own. */
 	char *path, *why;
 	struct library *library;
-	struct err broken; /* why there is none */
-	bool tried;
 	char video[LIBRARY_VIDEO_MAX + 1];
 	int stdin_fd;
 };
@@ -107,18 +105,18 @@ job_free(void *arg)
 	free(job);
 }
 
+/* What could not be opened may be by now: somebody had locked it, or the disk
+ * was full.  Nothing is made for somebody who only watches. */
 static int
-library_ready(struct keeper *keeper, struct err *err)
+library_ready(struct keeper *keeper, bool make, struct err *err)
 {
-	if (!keeper->tried && keeper->path != NULL)
-		library_open(&keeper->library, keeper->path, &keeper->broken);
-	else if (!keeper->tried)
-		err_set(&keeper->broken, -ENOENT, "%s", keeper->why);
-	keeper->tried = true;
 	if (keeper->library != NULL)
 		return 0;
-	*err = keeper->broken;
-	return keeper->broken.code;
+	if (keeper->path == NULL)
+		return err_set(err, -ENOENT, "%s", keeper->why);
+	if (!make && access(keeper->path, F_OK) != 0)
+		return 0;
+	return library_open(&keeper->library, keeper->path, err);
 }
 
 /* A FIFO is not opened: its writer would take us for the reader. */
@@ -174,7 +172,9 @@ static void
 read_all(struct keeper *keeper, struct keeper_job *job)
 {
 	job->track = track_new();
-	job->rc = library_ready(keeper, &job->err);
+	job->rc = library_ready(keeper, false, &job->err);
+	if (keeper->library == NULL)
+		return;
 	if (job->rc == 0)
 		job->rc = library_read(keeper->library, job->id, job->track, &job->err);
 	track_sort(job->track);
@@ -201,7 +201,7 @@ work_open(struct keeper *keeper, struct keeper_job *job)
 	}
 	memcpy(keeper->video, job->id, sizeof(keeper->video));
 	read_all(keeper, job);
-	if (job->rc != 0)
+	if (job->rc != 0 || keeper->library == NULL)
 		return;
 	job->recent = track_new();
 	library_recent(keeper->library, RECENT_MOST, job->recent, NULL);
@@ -211,11 +211,10 @@ static void
 work_known(struct keeper *keeper, struct keeper_job *job)
 {
 	read_all(keeper, job);
-	if (job->rc == 0)
+	if (job->rc == 0 && keeper->library != NULL)
 		job->rc =
 		    library_rename(keeper->library, keeper->video, job->id, &job->err);
-	if (job->rc == 0)
-		memcpy(keeper->video, job->id, sizeof(keeper->video));
+	memcpy(keeper->video, job->id, sizeof(keeper->video)); /* from here on */
 }
 
 static void
@@ -223,7 +222,7 @@ work_add(struct keeper *keeper, struct keeper_job *job)
 {
 	struct comment comment = *track_at(job->track, 0);
 
-	job->rc = library_ready(keeper, &job->err);
+	job->rc = library_ready(keeper, true, &job->err);
 	if (job->rc == 0)
 		job->rc = library_add(
 		    keeper->library, keeper->video, &comment, &comment.id, &job->err);
@@ -248,13 +247,13 @@ work(struct keeper *keeper, struct keeper_job *job)
 		work_add(keeper, job);
 		break;
 	case KEEPER_REMOVE:
-		job->rc = library_ready(keeper, &job->err);
+		job->rc = library_ready(keeper, true, &job->err);
 		if (job->rc == 0)
 			job->rc = library_remove(keeper->library, keeper->video,
 			    track_at(job->track, 0)->id, &job->err);
 		break;
 	case KEEPER_NOTE:
-		job->rc = library_ready(keeper, &job->err);
+		job->rc = library_ready(keeper, true, &job->err);
 		if (job->rc == 0)
 			job->rc = library_note_put(keeper->library, keeper->video,
 			    job->name, job->value, &job->err);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* Ids of what no library has numbered. */
-#define FIRST_ID ((uint64_t)1 << 62)
+#define FIRST_ID (LIBRARY_ID_BIT | (uint64_t)1 << 62)
 
 /* --- the prompt -------------------------------------------------------------- */
 

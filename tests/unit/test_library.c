@@ -88,7 +88,7 @@ add(struct library *library, const char *video, int64_t at_ms, const char *text)
 
 	if (library_add(library, video, &comment, &id, &err) != 0)
 		fail_msg("%s", err.text);
-	assert_true(id > 0);
+	assert_true((id & LIBRARY_ID_BIT) != 0);
 	return id;
 }
 
