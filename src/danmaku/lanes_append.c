@@ -202,8 +202,8 @@ append(struct lanes *l, const struct comment *c, size_t index, ns_t now)
 	bool bottom = c->mode == COMMENT_BOTTOM;
 
 	if (l->config.cols < 2 || l->config.rows < 1 ||
-	    !seeker_init(
-		&s, &l->config, &l->widths[c->mode == COMMENT_REVERSE], c, index))
+	    !seeker_init(&s, &l->config, &l->widths[c->mode == COMMENT_REVERSE], c,
+		extent_of(&l->config, c), index))
 		return false;
 	if (s.at < now && s.until >= now)
 		s.at = now;

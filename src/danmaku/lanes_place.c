@@ -1,37 +1,21 @@
 /* Comments are taken in the order in which they want to begin.  Each gets the
  * row that serves it best within its patience, in the future if need be: a
  * row that it reserves is free for everybody in the meantime only if they are
- * through before.  Who finds none may take the place of the last one of a
- * row, of one that matters less, or as much but keeps the row for longer; the
- * one it displaces looks for another place.  Thus in a crush the rows go to
- * the important, then to the short ones, and the hidden are few: 13 % where
- * first fit hides 22 %, measured by bench_lanes. */
-#include "danmaku/lanes_place.h"
+ * through before.  When it has to wait, those that wait already may change
+ * rows with it if all of them lose less.  Who finds no row may take the place
+ * of the last one of a row, of one that matters less, or as much but keeps the
+ * row for longer; the one it displaces looks for another place.  Thus in a
+ * crush the rows go to the important, then to the short ones, and the hidden
+ * are few: 12 % where first fit hides 22 %, measured by bench_lanes. */
+#include "danmaku/lanes_choice.h"
 
 #include "base/mem.h"
 
 #include <stdlib.h>
 
 #define NEVER INT64_MAX
-#define EASY_GAP 4    /* columns that make two comments look apart */
-#define TURNS_MAX 3   /* how often the displaced may displace */
-#define AHEAD 12      /* comments between sending for a text and measuring it */
-#define DELAY_PRICE 3 /* waiting weighs so much more than an idle row */
-
-/* The last one of a row, so that it can be taken out again. */
-struct holder {
-	struct row_last before; /* the row without it */
-	struct seeker seeker;
-	size_t item; /* in the list of the placed */
-	ns_t roomy;  /* from here on it would not touch the one before */
-	bool alone;  /* it has one row and can be moved and displaced */
-};
-
-struct pass {
-	const struct placing *in;
-	struct placed_list *out;
-	struct holder *holders; /* one for each row */
-};
+#define SWAPS_MAX 3 /* of those that look best, so many are tried */
+#define TURNS_MAX 3 /* how often the displaced may displace */
 
 static int
 least(int a, int b)
@@ -60,126 +44,6 @@ find_range(const struct placing *in, struct seeker *s)
 	end = end > share ? end : share;
 	s->first = (int16_t)(end - share);
 	s->end = (int16_t)end;
-}
-
-/* ---- which rows ---- */
-
-/* Better ones first. */
-enum comfort { AT_ONCE_EASY, AT_ONCE_APART, AT_ONCE_TOUCHING, LATER, NOWHERE };
-
-struct choice {
-	enum comfort comfort;
-	int64_t price; /* among equally comfortable ones */
-	ns_t start;
-	int top;
-};
-
-/* After `until`: there is no room. */
-static ns_t
-block_ready(const struct pass *p, const struct seeker *s, int top, int gap)
-{
-	const struct row *rows = &p->in->rows[top];
-	ns_t start = row_ready(rows, &s->flight, s->at, s->until, gap), before;
-
-	if (s->rows == 1)
-		return start;
-	do {
-		before = start;
-		for (int i = 0; i < s->rows && start <= s->until; i++)
-			start = row_ready(&rows[i], &s->flight, start, s->until, gap);
-	} while (start != before && start <= s->until);
-	return start;
-}
-
-/* Waiting costs, and so does a row that idles. */
-static int64_t
-price_of_waiting(const struct seeker *s, const struct row_last *last, ns_t start)
-{
-	return DELAY_PRICE * (start - s->at) + (start - last->tail_in);
-}
-
-/* At once, it is best behind the one that leaves last: the rows that empty
- * early stay free for the fast. */
-static struct choice
-choice_at(const struct pass *p, const struct seeker *s, int top)
-{
-	const struct row_last *last = &p->in->rows[top].last;
-	struct choice c = { .top = top, .price = -last->gone };
-	ns_t start;
-
-	for (int r = top; r < top + s->rows; r++)
-		row_pass(&p->in->rows[r], s->at);
-	start = c.start = block_ready(p, s, top, 0);
-	if (start > s->until) {
-		c.comfort = NOWHERE;
-	} else if (start > s->at) {
-		c.comfort = LATER;
-		c.price = price_of_waiting(s, last, start);
-	} else if (block_ready(p, s, top, EASY_GAP) == s->at) {
-		c.comfort = AT_ONCE_EASY;
-	} else if (block_ready(p, s, top, 1) == s->at) {
-		c.comfort = AT_ONCE_APART;
-	} else {
-		c.comfort = AT_ONCE_TOUCHING;
-	}
-	return c;
-}
-
-static bool
-is_better(const struct choice *a, const struct choice *b)
-{
-	return a->comfort < b->comfort ||
-	       (a->comfort == b->comfort && a->price < b->price);
-}
-
-/* Who starts after this can be no better. */
-static ns_t
-latest_better(const struct seeker *s, const struct choice *best)
-{
-	if (best->comfort == NOWHERE)
-		return s->until;
-	return s->at + (best->comfort == LATER ? best->price / DELAY_PRICE : 0);
-}
-
-/* Why is there no room?  If obstacles leave none to anybody, the next ones need
- * not ask. */
-static void
-learn(const struct pass *p, const struct seeker *s, int top)
-{
-	struct row *row = &p->in->rows[top];
-	struct flight narrowest;
-
-	if (s->flight.step == 0 || row->wall > s->until + s->flight.life)
-		return;
-	narrowest = flight_narrowest(p->in->config, p->in->widths);
-	row_shut(row, &narrowest, s->at, s->until + p->in->config->hold);
-}
-
-/* Most rows of a full stage are passed by with one look at their last one. */
-static struct choice
-choose(const struct pass *p, const struct seeker *s)
-{
-	struct choice best = { .comfort = NOWHERE };
-	int tops = s->end - s->first - s->rows + 1;
-	int top = s->upward ? s->end - s->rows : s->first, way = s->upward ? -1 : 1;
-	const ns_t reach = flight_reach(&s->flight, 0);
-	ns_t late = s->until;
-
-	for (; tops > 0; tops--, top += way) {
-		const struct row *row = &p->in->rows[top];
-		struct choice c;
-
-		if (last_opens(&row->last, reach, 0) > late || row->shut > late)
-			continue;
-		c = choice_at(p, s, top);
-		if (c.comfort == NOWHERE)
-			learn(p, s, top);
-		if (!is_better(&c, &best))
-			continue;
-		best = c;
-		late = latest_better(s, &best);
-	}
-	return best;
 }
 
 static ns_t
@@ -215,6 +79,7 @@ loosen(struct pass *p, int r, ns_t limit)
 	}
 	item->start = h->roomy;
 	item->end = h->roomy + h->seeker.flight.life;
+	h->opens = item->start + h->seeker.opens;
 	row_enter(row, &h->seeker.flight, item->start);
 }
 
@@ -240,6 +105,8 @@ enter(struct pass *p, const struct seeker *s, int top, ns_t start)
 		loosen(p, r, limit_before(p, r, s, start));
 		p->holders[r] = (struct holder){
 			.before = *last,
+			.opens = start + s->opens,
+			.opened = p->holders[r].opens,
 			.seeker = *s,
 			.item = out->count,
 			.roomy = last_opens(last, flight_reach(&s->flight, 1), 1),
@@ -282,11 +149,18 @@ ready_instead(const struct pass *p, const struct seeker *s, int r)
 	return start;
 }
 
+/* How much sooner row r would open with s instead of the last one. */
+static ns_t
+gain_instead(const struct pass *p, const struct seeker *s, int r, ns_t start)
+{
+	return p->holders[r].opens - (start + s->opens);
+}
+
 /* The row that gains most by it; -1: none. */
 static int
 choose_victim(const struct pass *p, const struct seeker *s, ns_t *start)
 {
-	const ns_t keeps = flight_keeps(&s->flight), reach = flight_reach(&s->flight, 0);
+	const ns_t reach = flight_reach(&s->flight, 0);
 	const int end = s->rows == 1 ? s->end : 0;
 	ns_t most = s->rank < RANK_LIKED ? -1 : INT64_MIN / 2;
 	int found = -1;
@@ -294,28 +168,147 @@ choose_victim(const struct pass *p, const struct seeker *s, ns_t *start)
 	for (int r = s->first; r < end; r++) {
 		const struct holder *h = &p->holders[r];
 		const struct row *row = &p->in->rows[r];
-		ns_t next = row->last.tail_in - keeps, ready = s->at;
+		ns_t ready = later(s->at, row->shut), gain;
 
-		if (next - ready <= most || !may_displace(s, h, next - ready))
+		ready = later(ready, last_opens(&h->before, reach, 0));
+		if (!h->alone || ready > s->until)
 			continue;
-		ready = later(later(ready, row->shut), last_opens(&h->before, reach, 0));
-		if (ready > s->until || next - ready <= most)
+		gain = gain_instead(p, s, r, ready);
+		if (gain <= most || !may_displace(s, h, gain))
 			continue;
 		ready = ready_instead(p, s, r);
-		if (ready > s->until || next - ready <= most ||
-		    !may_displace(s, h, next - ready))
+		gain = gain_instead(p, s, r, ready);
+		if (ready > s->until || gain <= most || !may_displace(s, h, gain))
 			continue;
-		most = next - ready;
+		most = gain;
 		*start = ready;
 		found = r;
 	}
 	return found;
 }
 
+/* ---- a better order ---- */
+
+/* s at `start` in row r, and who has that row somewhere else. */
+struct swap {
+	int64_t price;
+	int row;
+	ns_t start;
+	struct seeker loser;
+	struct choice other;
+};
+
+/* The best few rows whose last one has yet to start, the cheapest first. */
+static int
+swaps_find(const struct pass *p, const struct seeker *s, struct swap *swaps)
+{
+	const ns_t reach = flight_reach(&s->flight, 0);
+	int count = 0, i;
+
+	for (int r = s->first; r < s->end; r++) {
+		const struct holder *h = &p->holders[r];
+		struct swap swap = { .row = r };
+		ns_t begun;
+
+		if (!h->alone || last_opens(&h->before, reach, 0) > s->until ||
+		    p->out->items[h->item].start <= s->at)
+			continue;
+		begun = p->out->items[h->item].start;
+		swap.start = ready_instead(p, s, r);
+		if (swap.start > s->until)
+			continue;
+		swap.price = choice_price(s, h->opened, swap.start) -
+			     choice_price(&h->seeker, h->opened, begun);
+		for (i = count; i > 0 && swaps[i - 1].price > swap.price; i--)
+			if (i < SWAPS_MAX)
+				swaps[i] = swaps[i - 1];
+		if (i < SWAPS_MAX)
+			swaps[i] = swap;
+		count += count < SWAPS_MAX;
+	}
+	return count;
+}
+
+/* Where would the last one of that row go?  NOWHERE: it cannot. */
+static void
+swap_complete(struct pass *p, const struct seeker *s, struct swap *swap)
+{
+	struct row *row = &p->in->rows[swap->row];
+	const struct row_last last = row->last;
+
+	swap->loser = p->holders[swap->row].seeker;
+	swap->other.comfort = NOWHERE;
+	if (swap->loser.until < s->at)
+		return;
+	if (swap->loser.at < s->at)
+		swap->loser.at = s->at;
+	row->last = (struct row_last){ NEVER / 4, NEVER / 4, 1 };
+	swap->other = choose(p, &swap->loser);
+	row->last = last;
+	if (swap->other.comfort != NOWHERE)
+		swap->price += choice_price(
+		    &swap->loser, p->holders[swap->other.top].opens, swap->other.start);
+}
+
+/* The best of them that is cheaper than `price`; false: none is. */
+static bool
+choose_swap(struct pass *p, const struct seeker *s, int64_t price, struct swap *best)
+{
+	struct swap swaps[SWAPS_MAX];
+	int count;
+
+	if (s->rows > 1 || s->flight.step == 0 || !crush_is_mild(&p->crush))
+		return false;
+	count = swaps_find(p, s, swaps);
+	best->other.comfort = NOWHERE;
+	for (int i = 0; i < count && swaps[i].price < price; i++) {
+		swap_complete(p, s, &swaps[i]);
+		if (swaps[i].other.comfort == NOWHERE || swaps[i].price >= price)
+			continue;
+		*best = swaps[i];
+		price = best->price;
+	}
+	return best->other.comfort != NOWHERE;
+}
+
+/* ---- one after the other ---- */
+
 static void
 hide(struct pass *p, const struct seeker *s)
 {
 	p->in->hidden[s->index / 64] |= UINT64_C(1) << s->index % 64;
+}
+
+/* Takes the last one of row r out; s has the row instead. */
+static struct seeker
+displace(struct pass *p, const struct seeker *s, int r, ns_t start)
+{
+	const struct holder loser = p->holders[r];
+
+	p->holders[r].alone = false;
+	p->holders[r].opens = loser.opened;
+	p->in->rows[r].last = loser.before;
+	p->out->items[loser.item].rows = 0;
+	enter(p, s, r, start);
+	return loser.seeker;
+}
+
+/* True: it has a place, at once or by a better order. */
+static bool
+settle(struct pass *p, const struct seeker *s)
+{
+	const struct choice c = choose(p, s);
+	struct swap swap;
+
+	if (c.comfort >= LATER &&
+	    choose_swap(p, s, c.comfort == LATER ? c.price : NEVER, &swap)) {
+		displace(p, s, swap.row, swap.start);
+		enter(p, &swap.loser, swap.other.top, swap.other.start);
+		return true;
+	}
+	if (c.comfort != NOWHERE)
+		enter(p, s, c.top, c.start);
+	return c.comfort != NOWHERE;
 }
 
 static void
@@ -324,24 +317,15 @@ seek(struct pass *p, const struct seeker *who)
 	struct seeker s = *who;
 
 	for (int turn = 0; turn < TURNS_MAX; turn++) {
-		struct choice c = choose(p, &s);
-		struct holder loser;
 		ns_t start;
 		int r;
 
-		if (c.comfort != NOWHERE) {
-			enter(p, &s, c.top, c.start);
+		if (settle(p, &s))
 			return;
-		}
 		r = choose_victim(p, &s, &start);
 		if (r < 0)
 			break;
-		loser = p->holders[r];
-		p->holders[r].alone = false;
-		p->in->rows[r].last = loser.before;
-		p->out->items[loser.item].rows = 0;
-		enter(p, &s, r, start);
-		s = loser.seeker;
+		s = displace(p, &s, r, start);
 		s.at = who->at > s.at ? who->at : s.at;
 	}
 	hide(p, &s);
@@ -376,15 +360,50 @@ is_mine(const struct placing *in, const struct comment *c)
 	return c->mode < COMMENT_SCRIPT && (in->modes >> c->mode & 1) != 0;
 }
 
-/* Texts lie in the order in which they were read, so nearly every one is a
- * look into cold memory: measuring takes a third when they are sent for. */
+/* Who may follow: the usual ones, and those half and four times as wide. */
 static void
-send_for_text(const struct placing *in, size_t index)
+look_ahead(struct pass *p)
 {
-	const struct comment *c = track_at(in->track, index);
+	const struct widths *widths = p->in->widths;
+	int mean = widths->count > 0 ? (int)(widths->sum / widths->count) : 1;
+	const int cols[KINDS_OF_NEXT] = { mean / 2, mean, mean * 4 };
 
-	if (c != NULL && is_mine(in, c))
-		__builtin_prefetch(c->text);
+	for (int i = 0; i < KINDS_OF_NEXT; i++) {
+		struct flight f = flight_next(p->in->config, widths, cols[i]);
+
+		p->reach[i] = flight_reach(&f, 0);
+	}
+}
+
+/* Those that stand have no speed, and the others' obstacles take up room. */
+static int
+rows_to_fill(const struct placing *in)
+{
+	for (int r = 0; r < in->config->bottom_rows; r++)
+		if (in->rows[r].count > 0)
+			return 75;
+	return 95;
+}
+
+static void
+place_one(struct pass *p, const struct comment *c, size_t index)
+{
+	const struct placing *in = p->in;
+	struct seeker s;
+
+	if (!seeker_init(&s, in->config, in->widths, c, in->extents[index], index)) {
+		hide(p, &s);
+		return;
+	}
+	if (s.flight.step > 0 && in->widths->count % 64 == 1)
+		look_ahead(p);
+	if (s.flight.step > 0 && !crush_admits(&p->crush, index) && s.rank < RANK_LIKED) {
+		hide(p, &s);
+		return;
+	}
+	s.opens = choice_opens(p, &s.flight);
+	find_range(in, &s);
+	seek(p, &s);
 }
 
 void
@@ -394,21 +413,15 @@ lanes_place(const struct placing *in, struct placed_list *out)
 	const struct comment *c;
 
 	p.holders = mem_new((size_t)in->config->bottom_rows, sizeof(*p.holders));
-	for (size_t i = 0; (c = track_at(in->track, i)) != NULL; i++) {
-		struct seeker s;
-
-		send_for_text(in, i + AHEAD);
-		if (!is_mine(in, c))
-			continue;
-		if (!seeker_init(&s, in->config, in->widths, c, i)) {
-			hide(&p, &s);
-			continue;
-		}
-		find_range(in, &s);
-		seek(&p, &s);
-	}
+	crush_init(&p.crush, in, rows_to_fill(in));
+	for (int r = 0; r < in->config->bottom_rows; r++)
+		p.holders[r].opens = in->rows[r].last.tail_in;
+	for (size_t i = 0; (c = track_at(in->track, i)) != NULL; i++)
+		if (is_mine(in, c))
+			place_one(&p, c, i);
 	for (int r = 0; r < in->config->bottom_rows; r++)
 		loosen(&p, r, NEVER);
+	crush_fini(&p.crush);
 	free(p.holders);
 	list_settle(out);
 }

@@ -20,6 +20,7 @@ struct placing {
 	struct row *rows;                  /* config->bottom_rows of them */
 	struct widths *widths;             /* counted on */
 	struct share *share;               /* NULL: all the rows */
+	const struct extent *extents;      /* of each comment */
 	uint64_t *hidden;                  /* one bit for each comment of the track */
 };
 

@@ -12,6 +12,26 @@ struct making {
 	struct placed_list list[3]; /* fixed, the rarer direction, the other */
 };
 
+#define AHEAD 12 /* comments between sending for a text and measuring it */
+
+/* Texts lie in the order in which they were read, so nearly every one is a
+ * look into cold memory: measuring takes a third when they are sent for. */
+static struct extent *
+measure(const struct track *track, const struct lanes_config *config)
+{
+	struct extent *extents = mem_new(track_count(track) + 1, sizeof(*extents));
+	const struct comment *c, *coming;
+
+	for (size_t i = 0; (c = track_at(track, i)) != NULL; i++) {
+		coming = track_at(track, i + AHEAD);
+		if (coming != NULL)
+			__builtin_prefetch(coming->text);
+		if (c->mode < COMMENT_SCRIPT)
+			extents[i] = extent_of(config, c);
+	}
+	return extents;
+}
+
 static void
 rows_renew(struct making *m)
 {
@@ -88,6 +108,7 @@ hide_all(struct making *m)
 static void
 place_all(struct making *m, struct widths widths[2])
 {
+	struct extent *extents = measure(m->in.track, m->in.config);
 	size_t count[COMMENT_SCRIPT + 1] = { 0 };
 	const struct comment *c;
 	uint8_t rare = COMMENT_REVERSE, other = COMMENT_SCROLL;
@@ -100,6 +121,7 @@ place_all(struct making *m, struct widths widths[2])
 		rare = COMMENT_SCROLL;
 		other = COMMENT_REVERSE;
 	}
+	m->in.extents = extents;
 	m->in.widths = &widths[0];
 	place(m, 0, 0,
 	    1u << COMMENT_TOP | 1u << COMMENT_BOTTOM | 1u << COMMENT_POSITIONED, strict);
@@ -107,6 +129,7 @@ place_all(struct making *m, struct widths widths[2])
 	place(m, 1, rare, 1u << rare, strict);
 	m->in.widths = &widths[other == COMMENT_REVERSE];
 	place(m, 2, other, 1u << other, false);
+	free(extents);
 }
 
 /* Moves all of `from` into `to`, from the end, so that nothing is in the way. */

@@ -21,11 +21,16 @@ least(int a, int b)
 	return a < b ? a : b;
 }
 
+#define SIZE_NORMAL 25
+#define SIZE_COUNTS 2u /* being big or small weighs so much */
+
 static uint32_t
 comment_rank(const struct comment *c)
 {
 	uint32_t rank = c->weight;
 
+	if (c->size >= SIZE_NORMAL || c->size == 0)
+		rank += c->size > SIZE_NORMAL ? 2 * SIZE_COUNTS : SIZE_COUNTS;
 	if ((c->flags & COMMENT_LIKED) != 0)
 		rank |= RANK_LIKED;
 	if ((c->flags & COMMENT_OWN) != 0)
@@ -52,9 +57,15 @@ flight_of(const struct lanes_config *config, struct widths *widths, int cols)
 }
 
 struct flight
+flight_next(const struct lanes_config *config, const struct widths *widths, int cols)
+{
+	return flight_moving(config->cols, cols, step_of(config, widths, cols));
+}
+
+struct flight
 flight_narrowest(const struct lanes_config *config, const struct widths *widths)
 {
-	return flight_moving(config->cols, 1, step_of(config, widths, 1));
+	return flight_next(config, widths, 1);
 }
 
 /* A positioned one of many lines is a drawing that says nothing in another
@@ -68,29 +79,44 @@ measure(const struct lanes_config *config, const struct comment *c, int *lines, 
 	return c->mode != COMMENT_POSITIONED || *lines <= 1;
 }
 
+static int
+between(int value, int low, int high)
+{
+	return value < low ? low : least(value, high);
+}
+
+struct extent
+extent_of(const struct lanes_config *config, const struct comment *c)
+{
+	int lines, cols;
+
+	if (!measure(config, c, &lines, &cols))
+		return (struct extent){ .cols = 1 };
+	return (struct extent){
+		.cols = (uint16_t)between(cols, 1, UINT16_MAX),
+		.lines = (uint16_t)between(lines, 1, UINT8_MAX),
+	};
+}
+
 bool
 seeker_init(struct seeker *s, const struct lanes_config *config, struct widths *widths,
-    const struct comment *c, size_t index)
+    const struct comment *c, struct extent extent, size_t index)
 {
-	int lines, cols, stage = config->cols;
+	int stage = config->cols;
 	bool moves = c->mode == COMMENT_SCROLL || c->mode == COMMENT_REVERSE;
-	bool has_place;
+	int cols = least(extent.cols, moves ? 2 * stage : stage);
 
-	has_place = measure(config, c, &lines, &cols);
-	lines = lines > 1 ? lines : 1;
-	cols = cols > 1 ? cols : 1;
-	cols = least(cols, moves ? 2 * stage : stage);
 	*s = (struct seeker){
 		.at = lanes_time_of(config, c),
 		.index = (uint32_t)index,
 		.rank = comment_rank(c),
-		.rows = (uint8_t)least(least(lines, config->rows), UINT8_MAX),
+		.rows = (uint8_t)least(extent.lines, config->rows),
 		.mode = c->mode,
 	};
 	s->until = s->at + config->wait;
 	s->flight = moves ? flight_of(config, widths, cols)
 			  : flight_fixed(stage, cols, config->hold);
-	return has_place;
+	return extent.lines > 0;
 }
 
 struct placed

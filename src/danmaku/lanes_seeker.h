@@ -8,17 +8,27 @@ struct widths {
 	int64_t sum, count;
 };
 
+/* What a comment needs, uncut. */
+struct extent {
+	uint16_t cols;  /* of its widest line, at least 1 */
+	uint16_t lines; /* 0: it cannot be shown */
+};
+
+struct extent extent_of(const struct lanes_config *, const struct comment *);
+
 struct seeker {
 	struct flight flight;
 	ns_t at, until;     /* when it may start */
+	ns_t opens;         /* see choice_opens() */
 	uint32_t index;     /* in the track */
-	uint32_t rank;      /* own > liked > weight */
+	uint32_t rank;      /* own > liked > weight and size */
 	int16_t first, end; /* rows that it may use, see lanes_place.c */
 	uint8_t rows;
 	uint8_t mode;
 	bool upward; /* from the last of them up */
 };
 
+#define WEIGHT_USUAL 6
 #define RANK_LIKED (1u << 8)
 #define RANK_OWN (1u << 9)
 
@@ -30,9 +40,11 @@ int lanes_fixed_column(int stage, int cols);
 
 /* All but its rows; false: it cannot be shown (mode and index are set). */
 bool seeker_init(struct seeker *, const struct lanes_config *, struct widths *,
-    const struct comment *, size_t index);
+    const struct comment *, struct extent, size_t index);
 
+/* How one of so many columns would fly now. */
 /* Of a single column: who is in nobody's way. */
+struct flight flight_next(const struct lanes_config *, const struct widths *, int cols);
 struct flight flight_narrowest(const struct lanes_config *, const struct widths *);
 
 struct placed seeker_placed(const struct seeker *, int row, ns_t start);

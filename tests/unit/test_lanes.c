@@ -228,6 +228,32 @@ the_important_are_shown_when_there_is_room_for_one(void **state)
 }
 
 static void
+of_two_that_weigh_the_same_the_bigger_stands(void **state)
+{
+	static const uint16_t sizes[] = { 18, 25, 36 };
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct track *track = track_new();
+		struct comment c = { .text = "x", .text_len = 1, .author = "" };
+		struct lanes *l;
+
+		c.mode = COMMENT_TOP;
+		for (int k = 0; k < 2; k++) {
+			c.id = (uint64_t)k + 1;
+			c.at_ms = k;
+			c.size = sizes[i + k];
+			track_add(track, &c);
+		}
+		l = layout(track, stage(20, 1));
+		assert_int_equal(lanes_count(l), 1);
+		assert_int_equal(lanes_at(l, 0)->index, 1);
+		lanes_free(l);
+		track_free(track);
+	}
+}
+
+static void
 of_two_fixed_ones_for_one_row_the_important_stands(void **state)
 {
 	struct track *track = track_new();
@@ -410,6 +436,7 @@ main(void)
 		cmocka_unit_test(
 		    one_that_finds_no_row_waits_half_a_second_and_is_hidden_then),
 		cmocka_unit_test(the_important_are_shown_when_there_is_room_for_one),
+		cmocka_unit_test(of_two_that_weigh_the_same_the_bigger_stands),
 		cmocka_unit_test(of_two_fixed_ones_for_one_row_the_important_stands),
 		cmocka_unit_test(an_own_one_finds_room_in_a_crush),
 		cmocka_unit_test(a_fixed_comment_is_flown_around),
