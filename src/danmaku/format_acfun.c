@@ -1,6 +1,6 @@
 /* AcFun, old: [{"c":"29.8,16724889,5,25,user,1315733928[,id]","m":"text"}], or
  * [[],[],[..]]; and new: {"danmakus":[{"position":29800,"color":16724889,
- * "mode":1,"size":25,"body":"text"}]}. */
+ * "mode":1,"size":25,"body":"text"}]}, also under "added" or without a name. */
 #include "danmaku/format_readers.h"
 
 #include "danmaku/json_reader.h"
@@ -199,6 +199,8 @@ static const struct json_shape shapes[] = {
 	{ "[]",         '{', false, is_old, take_old, NULL, false },
 	{ "[][]",       '{', false, is_old, take_old, NULL, false },
 	{ "danmakus[]", '{', true,  is_new, take_new, NULL, false },
+	{ "added[]",    '{', false, is_new, take_new, NULL, false },
+	{ "[]",         '{', false, is_new, take_new, NULL, false },
 };
 /* clang-format on */
 

@@ -1,8 +1,9 @@
 /* The segments of the large portals, which know little but a time and a text:
  *   Tencent {"barrage_list":[{"time_offset":"1500","content":"..",
- *     "content_style":"{\"color\":\"ffffff\"}"}]}
- *   Youku {"data":{"result":"{\"data\":{\"result\":[{\"playat\":1500, ..}]}}"}}
- *   MGTV {"data":{"items":[{"time":1500,"content":".."}]}} */
+ *     "content_style":"{\"color\":\"ffffff\",\"position\":1}"}]}
+ *   Youku {"data":{"result":"{\"data\":{\"result\":[{\"playat\":1500,
+ *     \"propertis\":\"{\\\"color\\\":255,\\\"pos\\\":3}\", ..}]}}"}}
+ *   MGTV {"data":{"items":[{"time":1500,"content":"..","v2_position":0}]}} */
 #include "danmaku/format_readers.h"
 
 #include "danmaku/json_reader.h"
@@ -33,6 +34,16 @@ hex_rgb(struct slice s)
 	return number_rgb((struct slice){ with_sign, 7 });
 }
 
+/* A number that says where; each portal has its own. */
+static uint8_t
+mode_of(struct slice s, const char *top, const char *bottom)
+{
+	s = slice_trim(s);
+	if (slice_is(s, top))
+		return COMMENT_TOP;
+	return slice_is(s, bottom) ? COMMENT_BOTTOM : COMMENT_SCROLL;
+}
+
 /* --- Tencent ------------------------------------------------------------------------ */
 
 static bool
@@ -56,6 +67,7 @@ take_tencent(struct json_reader *reader, const json_t *row)
 		return reason;
 	style = style_of(row, "content_style");
 	comment.rgb = hex_rgb(json_member(style, "color"));
+	comment.mode = mode_of(json_member(style, "position"), "2", "3");
 	json_decref(style);
 	comment.id = number_id(json_member(row, "id"));
 	comment.created_ms = intake_created(json_member(row, "create_time"));
@@ -93,6 +105,24 @@ is_mgtv(const json_t *row)
 	       json_object_get(row, "content") != NULL;
 }
 
+/* {"color_left":{"r":255,"g":128,"b":0},"color_right":..}: what it begins with. */
+static uint32_t
+mgtv_rgb(const json_t *row)
+{
+	static const char *const parts[] = { "r", "g", "b" };
+	const json_t *left =
+	    json_object_get(json_object_get(row, "v2_color"), "color_left");
+	uint32_t rgb = 0;
+	size_t i;
+
+	if (!json_is_object(left))
+		return INTAKE_WHITE;
+	for (i = 0; i < 3; i++)
+		rgb = rgb << 8 | (uint32_t)intake_within(
+				     number_or(json_member(left, parts[i]), 0), 0, 255);
+	return rgb;
+}
+
 static const char *
 take_mgtv(struct json_reader *reader, const json_t *row)
 {
@@ -105,9 +135,13 @@ take_mgtv(struct json_reader *reader, const json_t *row)
 	if (reason != NULL)
 		return reason;
 	comment.id = number_id(json_either(row, "id", "ids"));
+	comment.rgb = mgtv_rgb(row);
+	comment.mode = mode_of(json_member(row, "v2_position"), "1", "2");
 	comment.likes = (uint32_t)intake_within(
 	    number_or(json_either(row, "up", "v2_up_count"), 0), 0, UINT32_MAX);
-	comment.author = intake_author(&reader->in, json_either(row, "uname", "uuid"));
+	comment.author = intake_author(&reader->in,
+	    json_member(row, "uname").len > 0 ? json_member(row, "uname")
+					      : json_either(row, "uuid", "uid"));
 	intake_add(&reader->in, &comment, json_member(row, "content"));
 	return NULL;
 }
@@ -138,6 +172,15 @@ is_youku(const json_t *row)
 	       json_object_get(row, "content") != NULL;
 }
 
+/* A number, or "2022-10-17 18:23:26" as clocks say it in China. */
+static int64_t
+youku_created(struct slice s)
+{
+	int64_t moment = number_moment(s), east = (int64_t)8 * 3600 * 1000;
+
+	return moment > east ? moment - east : intake_created(s);
+}
+
 static const char *
 take_youku(struct json_reader *reader, const json_t *row)
 {
@@ -152,10 +195,11 @@ take_youku(struct json_reader *reader, const json_t *row)
 		return reason;
 	style = style_of(row, "propertis");
 	comment.rgb = number_rgb(json_member(style, "color"));
+	comment.mode = mode_of(json_member(style, "pos"), "1", "2");
 	json_decref(style);
 	comment.id = number_id(json_member(row, "id"));
-	comment.created_ms = intake_created(json_either(row, "createtime", "ct"));
-	comment.author = intake_author(&reader->in, json_member(row, "uid"));
+	comment.created_ms = youku_created(json_member(row, "createtime"));
+	comment.author = intake_author(&reader->in, json_either(row, "uid", "uid2"));
 	intake_add(&reader->in, &comment, json_member(row, "content"));
 	return NULL;
 }

@@ -1,6 +1,7 @@
 /* TwitchDownloader: {"video":{..},"comments":[{"created_at":"..",
  * "content_offset_seconds":12.5,"commenter":{"display_name":".."},
- * "message":{"body":"..","fragments":[{"text":".."}],"user_color":"#ff0000"}}]} */
+ * "message":{"body":"..","fragments":[{"text":".."}],"user_color":"#ff0000"}}]}
+ * and what the site itself says, with names like contentOffsetSeconds. */
 #include "danmaku/format_readers.h"
 
 #include "danmaku/json_reader.h"
@@ -9,8 +10,9 @@
 static bool
 is_row(const json_t *row)
 {
-	return json_object_get(row, "content_offset_seconds") != NULL &&
-	       json_is_object(json_object_get(row, "message"));
+	return json_is_object(json_object_get(row, "message")) &&
+	       (json_object_get(row, "content_offset_seconds") != NULL ||
+		   json_object_get(row, "contentOffsetSeconds") != NULL);
 }
 
 static struct slice
@@ -30,6 +32,14 @@ text_of(struct json_reader *reader, const json_t *message)
 	return slice_of(&reader->work);
 }
 
+static struct slice
+name_of(const json_t *user)
+{
+	struct slice shown = json_either(user, "display_name", "displayName");
+
+	return shown.len > 0 ? shown : json_either(user, "name", "login");
+}
+
 static const char *
 take(struct json_reader *reader, const json_t *row)
 {
@@ -40,14 +50,14 @@ take(struct json_reader *reader, const json_t *row)
 
 	if (!is_row(row))
 		return "there is no message or no time";
-	reason =
-	    intake_time(json_member(row, "content_offset_seconds"), 3, &comment.at_ms);
+	reason = intake_time(
+	    json_either(row, "content_offset_seconds", "contentOffsetSeconds"), 3,
+	    &comment.at_ms);
 	if (reason != NULL)
 		return reason;
-	comment.rgb = intake_css(json_member(message, "user_color"));
-	comment.created_ms = number_moment(json_member(row, "created_at"));
-	comment.author =
-	    intake_author(&reader->in, json_either(user, "display_name", "name"));
+	comment.rgb = intake_css(json_either(message, "user_color", "userColor"));
+	comment.created_ms = number_moment(json_either(row, "created_at", "createdAt"));
+	comment.author = intake_author(&reader->in, name_of(user));
 	if (json_is_set(message, "bits_spent"))
 		comment.flags = COMMENT_LIKED;
 	intake_add(&reader->in, &comment, text_of(reader, message));

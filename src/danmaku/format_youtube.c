@@ -73,10 +73,13 @@ take_action(struct json_reader *reader, const json_t *action, struct slice offse
 	    json_object_get(json_object_get(action, "addChatItemAction"), "item");
 	const json_t *plain = json_object_get(item, "liveChatTextMessageRenderer");
 	const json_t *paid = json_object_get(item, "liveChatPaidMessageRenderer");
+	const json_t *member = json_object_get(item, "liveChatMembershipItemRenderer");
 	const json_t *renderer = paid != NULL ? paid : plain;
 	struct comment comment = intake_comment();
 	const char *reason;
 
+	if (renderer == NULL && json_object_get(member, "message") != NULL)
+		renderer = member; /* who has been there for long may say something */
 	if (renderer == NULL)
 		return NULL; /* somebody came, a poll, a ticker: nothing was said */
 	if (number_read(json_member(renderer, "timestampUsec"), -3,
@@ -111,10 +114,13 @@ take(struct json_reader *reader, const json_t *row)
 }
 
 #define REPLY "continuationContents.liveChatContinuation.actions[]"
+#define PAGE "contents.liveChatRenderer.actions[]"
 
 static const struct json_shape shapes[] = {
 	{ "", '{', false, is_row, take, NULL, true },
 	{ REPLY, '{', true, is_row, take, NULL, false },
+	{ "response." REPLY, '{', true, is_row, take, NULL, false },
+	{ PAGE, '{', true, is_row, take, NULL, false },
 	{ "[]", '{', false, is_row, take, NULL, false },
 };
 

@@ -13,6 +13,7 @@ struct sample {
 };
 
 /* clang-format off */
+#define BLUE "\"v2_color\":{\"color_left\":{\"r\":0,\"g\":0,\"b\":255}}"
 static const struct sample samples[] = {
 	{ "bilibili-xml",
 	    "<i><d p='1,1,25,255'>s</d><d p='2,5,25,255'>t</d><d p='3,4,25,255'>b</d></i>" },
@@ -55,6 +56,16 @@ static const struct sample samples[] = {
 	{ "ccl",
 	    "[{\"mode\":1,\"text\":\"s\",\"stime\":1000,\"color\":255},{\"mode\":5,\"text\":\"t\",\"stime\":2000,\"color\":255},"
 	    "{\"mode\":4,\"text\":\"b\",\"stime\":3000,\"color\":255}]" },
+	{ "tencent",
+	    "{\"barrage_list\":[{\"time_offset\":\"1000\",\"content\":\"s\",\"content_style\":\"{\\\"color\\\":\\\"0000ff\\\",\\\"position\\\":1}\"},"
+	    "{\"time_offset\":\"2000\",\"content\":\"t\",\"content_style\":\"{\\\"color\\\":\\\"0000ff\\\",\\\"position\\\":2}\"},"
+	    "{\"time_offset\":\"3000\",\"content\":\"b\",\"content_style\":\"{\\\"color\\\":\\\"0000ff\\\",\\\"position\\\":3}\"}]}" },
+	{ "mgtv",
+	    "{\"data\":{\"items\":[{\"time\":1000,\"content\":\"s\"," BLUE "},{\"time\":2000,\"content\":\"t\",\"v2_position\":1," BLUE "},"
+	    "{\"time\":3000,\"content\":\"b\",\"v2_position\":2," BLUE "}]}}" },
+	{ "youku",
+	    "[{\"playat\":1000,\"content\":\"s\",\"propertis\":{\"color\":255,\"pos\":3}},{\"playat\":2000,\"content\":\"t\",\"propertis\":{\"color\":255,\"pos\":1}},"
+	    "{\"playat\":3000,\"content\":\"b\",\"propertis\":\"{\\\"color\\\":255,\\\"pos\\\":2}\"}]" },
 	{ "jsonl",
 	    "{\"at_ms\":1000,\"mode\":\"scroll\",\"color\":\"#0000ff\",\"text\":\"s\"}\n{\"at_ms\":2000,\"mode\":\"top\",\"color\":\"#0000ff\",\"text\":\"t\"}\n"
 	    "{\"at_ms\":3000,\"mode\":\"bottom\",\"color\":\"#0000ff\",\"text\":\"b\"}\n" },

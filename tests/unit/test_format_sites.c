@@ -33,12 +33,14 @@
 	CHAT(TEXT, "1500", "\"message\":{\"runs\":[{\"text\":\"hi \"},{\"emoji\":{\"emojiId\":\"\xf0\x9f\x98\x80\"}},{\"emoji\":{\"emojiId\":\"UC/x\",\"shortcuts\":[\":cat:\"]}}]},") \
 	CHAT(TEXT, "-9000", "\"message\":{\"runs\":[{\"text\":\"early\"}]},") \
 	CHAT("liveChatPaidMessageRenderer", "2500", "\"purchaseAmountText\":{\"simpleText\":\"$5\"},") \
+	CHAT("liveChatMembershipItemRenderer", "3500", "\"headerSubtext\":{\"simpleText\":\"Welcome\"},") \
+	CHAT("liveChatMembershipItemRenderer", "3600", "\"message\":{\"runs\":[{\"text\":\"a year\"}]},") \
 	CHAT(TEXT, "soon", "\"message\":{\"runs\":[{\"text\":\"bad\"}]},")
 #define LIVE(usec, text) \
 	"{\"addChatItemAction\":{\"item\":{\"" TEXT "\":{\"message\":{\"runs\":[{\"text\":\"" text "\"}]},\"timestampUsec\":\"" usec "\"}}}}"
-#define YOUTUBE_RAW \
-	"{\"responseContext\":{},\"continuationContents\":{\"liveChatContinuation\":{\"continuations\":[{}],\"actions\":[" \
-	LIVE("1600000000000000", "first") "," LIVE("1600000001500000", "second") "]}}}"
+#define YOUTUBE_RAW(before, after) \
+	before "{\"responseContext\":{},\"continuationContents\":{\"liveChatContinuation\":{\"continuations\":[{}],\"actions\":[" \
+	LIVE("1600000000000000", "first") "," LIVE("1600000001500000", "second") "]}}}" after
 #define TWITCH \
 	"{\"FileInfo\":{},\"video\":{\"title\":\"t\"},\"comments\":[{\"_id\":\"a-b\",\"created_at\":\"2021-01-01T00:00:01.5Z\"," \
 	"\"content_offset_seconds\":1.5,\"commenter\":{\"display_name\":\"Me\",\"name\":\"me\"},\"message\":{\"body\":\"hello\"," \
@@ -52,7 +54,7 @@
 #define MGTV "{\"status\":0,\"data\":{\"interval\":60,\"items\":[{\"id\":5,\"time\":1500,\"content\":\"一\",\"uname\":\"n\"},{\"time\":-5,\"content\":\"二\"}]}}"
 #define YOUKU_ROWS \
 	"[{\"id\":7,\"playat\":1500,\"content\":\"一\",\"uid\":\"u\",\"createtime\":1600000000000,\"propertis\":\"{\\\"color\\\":255,\\\"pos\\\":3,\\\"size\\\":1}\"}," \
-	"{\"playat\":2500,\"content\":\"二\",\"propertis\":\"\"}]"
+	"{\"playat\":2500,\"content\":\"二\",\"createtime\":\"2022-10-17 18:23:26\",\"propertis\":\"\"}]"
 #define YOUKU \
 	"{\"api\":\"x\",\"data\":{\"result\":\"{\\\"code\\\":1,\\\"data\\\":{\\\"result\\\":[" \
 	"{\\\"playat\\\":1500,\\\"content\\\":\\\"\\u4e00\\\",\\\"propertis\\\":\\\"{\\\\\\\"color\\\\\\\":255,\\\\\\\"pos\\\\\\\":3}\\\"}," \
@@ -128,6 +130,11 @@ new_acfun_and_ccl_are_read(void **state)
 	track_free(track);
 	reading_check(
 	    "acfun", ACFUN_NEW, "1 scroll ffffff plain\n29800 top ff3399 new\n");
+	reading_check("acfun",
+	    "{\"result\":0,\"added\":[{\"position\":1,\"body\":\"a\"}]}",
+	    "1 scroll ffffff a\n");
+	reading_check(
+	    "acfun", "[{\"position\":1,\"body\":\"b\"}]", "1 scroll ffffff b\n");
 	reading_check(
 	    "ccl", CCL, "1500 reverse ff0000 reverse\n1600 positioned ffffff at\n");
 	track = reading_of(CCL, strlen(CCL), &report);
@@ -152,18 +159,24 @@ live_chat_of_youtube_is_read(void **state)
 	(void)state;
 	reading_report(YOUTUBE,
 	    "0 scroll ffffff early\n1500 scroll ffffff hi \xf0\x9f\x98\x80:cat:\n"
-	    "2500 scroll ffffff $5\n",
-	    "3 danmaku, 1 row skipped: line 5 time is not a number");
+	    "2500 scroll ffffff $5\n3600 scroll ffffff a year\n",
+	    "4 danmaku, 1 row skipped: line 7 time is not a number");
 	track = reading_of(YOUTUBE, strlen(YOUTUBE), &report);
 	assert_string_equal(report.format, "youtube");
 	assert_true(track_at(track, 1)->created_ms == 1600000000123);
 	assert_string_equal(track_at(track, 1)->author, "me");
 	assert_int_equal(track_at(track, 2)->flags, COMMENT_LIKED);
 	track_free(track);
-	reading_check(
-	    "youtube", YOUTUBE_RAW, "0 scroll ffffff first\n1500 scroll ffffff second\n");
+	reading_check("youtube", YOUTUBE_RAW("", ""),
+	    "0 scroll ffffff first\n1500 scroll ffffff second\n");
+	reading_check("youtube", YOUTUBE_RAW("{\"timing\":{},\"response\":", "}"),
+	    "0 scroll ffffff first\n1500 scroll ffffff second\n");
+	reading_check("youtube",
+	    "{\"contents\":{\"liveChatRenderer\":{\"actions\":[" LIVE(
+		"1600000000000000", "page") "]}}}",
+	    "0 scroll ffffff page\n");
 	reading_hurt(YOUTUBE, strlen(YOUTUBE));
-	reading_hurt(YOUTUBE_RAW, strlen(YOUTUBE_RAW));
+	reading_hurt(YOUTUBE_RAW("", ""), strlen(YOUTUBE_RAW("", "")));
 }
 
 static void
@@ -180,6 +193,10 @@ twitch_is_read(void **state)
 	track_free(track);
 	reading_check(
 	    "twitch", TWITCH, "1500 scroll ff0000 hello\n2000 scroll ffffff ab\n");
+	reading_check("twitch",
+	    "[{\"contentOffsetSeconds\":3,\"commenter\":{\"displayName\":\"Me\"},"
+	    "\"message\":{\"userColor\":\"#00FF00\",\"fragments\":[{\"text\":\"c\"}]}}]",
+	    "3000 scroll 00ff00 c\n");
 	reading_hurt(TWITCH, strlen(TWITCH));
 }
 
@@ -201,6 +218,14 @@ the_portals_are_read(void **state)
 	reading_check("youku", YOUKU, "1500 scroll 0000ff 一\n2500 scroll ffffff b\n");
 	reading_check("youku", "{\"data\":{\"result\":" YOUKU_ROWS "}}",
 	    "1500 scroll 0000ff 一\n2500 scroll ffffff 二\n");
+	reading_check("mgtv",
+	    "{\"data\":{\"items\":[{\"time\":1,\"content\":\"x\",\"v2_color\":"
+	    "{\"color_left\":{\"r\":255,\"g\":128,\"b\":0},\"color_right\":{}}}]}}",
+	    "1 scroll ff8000 x\n");
+	track = reading_of(YOUKU_ROWS, strlen(YOUKU_ROWS), &report);
+	assert_true(track_at(track, 0)->created_ms == 1600000000000);
+	assert_true(track_at(track, 1)->created_ms == 1666002206000);
+	track_free(track);
 	reading_hurt(TENCENT, strlen(TENCENT));
 	reading_hurt(MGTV, strlen(MGTV));
 	reading_hurt(YOUKU, strlen(YOUKU));
