@@ -180,6 +180,8 @@ read_tag(struct ass_place *place, struct slice s)
 		read_move(place, (struct slice){ s.at + 4, s.len - 4 });
 	else if (slice_begins(s, "pos"))
 		read_pos(place, (struct slice){ s.at + 3, s.len - 3 });
+	else if (slice_begins(s, "org"))
+		place->turns = true;
 	else if (slice_begins(s, "an") && s.len > 2 && s.at[2] >= '1' && s.at[2] <= '9')
 		place->align = s.at[2] - '0';
 	else if (s.len > 1 && s.at[0] == 'a' && is_digit(s.at[1]))
@@ -215,17 +217,28 @@ ass_place_tags(struct ass_place *place, struct slice tags)
 
 /* --- what was meant --------------------------------------------------------------------- */
 
-/* 7 8 9 are the upper row of the keypad. */
-static uint8_t
-standing_mode(
-    const struct ass_place *place, const struct ass_sheet *sheet, int style_align)
+static bool
+is_style(const struct ass_style *style, const char *name)
 {
+	return style != NULL && slice_is(style->name, name);
+}
+
+/* 7 8 9 are the upper row of the keypad.  DanmakuFactory says it by the name of
+ * the style alone, for its top ones may stand in the lower half. */
+static uint8_t
+standing_mode(const struct ass_place *place, const struct ass_sheet *sheet,
+    const struct ass_style *style)
+{
+	int align = style != NULL ? style->align : 2;
+
 	if (place->align == 8 || place->align == 2)
 		return place->align == 8 ? COMMENT_TOP : COMMENT_BOTTOM;
+	if (is_style(style, "TOP") || is_style(style, "BTM"))
+		return is_style(style, "TOP") ? COMMENT_TOP : COMMENT_BOTTOM;
 	if (place->stands)
 		return place->y < (float)sheet->high / 2 ? COMMENT_TOP : COMMENT_BOTTOM;
-	return (place->align > 0 ? place->align : style_align) >= 7 ? COMMENT_TOP
-								    : COMMENT_BOTTOM;
+	return (place->align > 0 ? place->align : align) >= 7 ? COMMENT_TOP
+							      : COMMENT_BOTTOM;
 }
 
 static void
@@ -251,10 +264,12 @@ fly(const struct ass_place *place, const struct ass_sheet *sheet, int64_t life_m
 
 /* Something that stands at a corner of its own, not at the middle of an edge? */
 static bool
-is_placed(const struct ass_place *place)
+is_placed(const struct ass_place *place, const struct ass_style *style)
 {
-	return place->stands && place->align != 0 && place->align != 8 &&
-	       place->align != 2;
+	if (!place->stands)
+		return false;
+	return is_style(style, "SP") ||
+	       (place->align != 0 && place->align != 8 && place->align != 2);
 }
 
 void
@@ -270,12 +285,14 @@ ass_place_apply(const struct ass_place *place, const struct ass_sheet *sheet,
 			normal / 2) /
 			intake_within(normal, 1, 10000),
 		    1, 255);
-	if (place->moves && place->y == place->y2 && place->x != place->x2)
+	if (place->turns && (place->moves || place->stands))
+		fly(place, sheet, life_ms, in, c);
+	else if (place->moves && place->y == place->y2 && place->x != place->x2)
 		c->mode = place->x > place->x2 ? COMMENT_SCROLL : COMMENT_REVERSE;
-	else if (place->moves || is_placed(place))
+	else if (place->moves || is_placed(place, style))
 		fly(place, sheet, life_ms, in, c);
 	else
-		c->mode = standing_mode(place, sheet, style != NULL ? style->align : 2);
+		c->mode = standing_mode(place, sheet, style);
 	if (!place->moves && !place->stands && place->align == 0)
 		c->pool = 1; /* a subtitle like any other */
 }

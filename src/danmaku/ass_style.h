@@ -26,7 +26,8 @@ struct ass_sheet {
 /* Where the tags of a line put it. */
 struct ass_place {
 	bool moves, stands, drawn;
-	int align; /* 0: as in the style */
+	bool turns; /* about a point: only what was positioned says so */
+	int align;  /* 0: as in the style */
 	float x, y, x2, y2;
 	int64_t from_ms, to_ms; /* of the move; 0, 0: all the time */
 	uint32_t rgb;

@@ -10,7 +10,8 @@
 #define HEAD \
 	"\xef\xbb\xbf[Script Info]\r\n; of our own\r\nPlayResX: 1920\r\nPlayResY: 1080\r\n\r\n[V4+ Styles]\r\n" \
 	"Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, Alignment\r\n" \
-	"Style: R2L,Sans,40,&H4BFFFFFF,&H0,8\r\nStyle: Red,Sans,40,&H000000FF,&H0,2\r\nStyle: Up,Sans,40,&HFFFFFF,&H0,8\r\n\r\n" \
+	"Style: R2L,Sans,40,&H4BFFFFFF,&H0,8\r\nStyle: Red,Sans,40,&H000000FF,&H0,2\r\nStyle: Up,Sans,40,&HFFFFFF,&H0,8\r\n" \
+	"Style: TOP,Sans,40,&HFFFFFF,&H0,8\r\nStyle: BTM,Sans,40,&HFFFFFF,&H0,8\r\nStyle: SP,Sans,40,&HFFFFFF,&H0,7\r\n\r\n" \
 	"[Events]\r\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\r\n"
 #define LINE(time, style, text) "Dialogue: 0," time ",0:00:20.00," style ",who,0,0,0,," text "\r\n"
 
@@ -27,6 +28,11 @@ static const char *const lines[][2] = {
 	{ LINE("0:00:01.50", "None", "one\\Ntwo\\nthree\\hfour"), "1500 bottom ffffff one|two|three four\n" },
 	{ LINE("0:00:01.50", "R2L", "{\\move(1,2,3,4,100,600)}diagonal"), "1500 positioned ffffff diagonal\n" },
 	{ LINE("0:00:01.50", "R2L", "{\\an7\\pos(192,108)}placed"), "1500 positioned ffffff placed\n" },
+	{ LINE("0:00:01.50", "R2L", "{\\org(960, 540)\\pos(501, 432)\\frx0}turned"), "1500 positioned ffffff turned\n" },
+	{ LINE("0:00:01.50", "R2L", "{\\org(960, 540)\\move(501, 432, 601, 432)}glides"), "1500 positioned ffffff glides\n" },
+	{ LINE("0:00:01.50", "TOP", "{\\pos(960,973)}low top"), "1500 top ffffff low top\n" },
+	{ LINE("0:00:01.50", "BTM", "{\\pos(960,100)}high bottom"), "1500 bottom ffffff high bottom\n" },
+	{ LINE("0:00:01.50", "SP", "{\\pos(60,100)}special"), "1500 positioned ffffff special\n" },
 	{ LINE("0:00:01.50", "R2L", "{\\p1}m 0 0 l 1 1{\\p0}"), "" },
 	{ LINE("0:00:01.50", "R2L", "\\{braces\\} {\\b1}in{\\b0}side {"), "1500 top ffffff {braces} inside {\n" },
 	{ "Comment: 0,0:00:01.50,0:00:20.00,R2L,,0,0,0,,blocked\r\n", "" },
