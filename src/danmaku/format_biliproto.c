@@ -273,16 +273,21 @@ biliproto_looks_like(const char *data, size_t len)
 	struct slice s = { data, len };
 	struct field field;
 	enum step step;
+	bool bare = false; /* there are elements, but nothing in them */
 	int damaged = 0;
 
 	while ((step = take_field(&s, &field)) == STEP_FIELD) {
 		if (field.number >= REPLY_FIELDS ||
 		    field.wire != (field.number == STATE ? VARINT : LENGTH))
 			return false;
-		if (field.number == ELEM && is_elem(field.inside))
+		if (field.number != ELEM)
+			continue;
+		if (is_elem(field.inside))
 			return true;
-		if (field.number == ELEM && ++damaged > 4)
+		damaged += field.inside.len > 0;
+		if (damaged > 4)
 			return false;
+		bare = true;
 	}
-	return step == STEP_END && len > 0 && damaged == 0;
+	return step == STEP_END && len > 0 && !bare;
 }

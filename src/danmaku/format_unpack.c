@@ -12,10 +12,10 @@
 
 enum {
 	STEP = 256 << 10,
-	/* XML of danmaku packs to a tenth; a stream of nothing to a
-	 * thousandth.  Past this many bytes the difference is looked at. */
-	BOMB_BYTES = 32 << 20,
-	BOMB_RATIO = 200,
+	/* XML of danmaku packs to a tenth, chatty JSON to a thirtieth; a stream
+	 * of nothing to a thousandth.  Past this many bytes that is looked at. */
+	BOMB_BYTES = 16 << 20,
+	BOMB_RATIO = 100,
 	RAW_LEAST = 64, /* bytes that raw deflate must give to be believed */
 	SAMPLE = 4096,
 };

@@ -222,11 +222,13 @@ skip_blanks(struct scan *s)
 static enum json_end
 scan_value(struct scan *s)
 {
+	if (s->out != NULL && s->out->len > JSON_ROW_MAX)
+		return JSON_BROKEN;
 	if (*s->at == '"')
 		return scan_string(s);
 	if (*s->at != '{' && *s->at != '[')
 		return scan_word(s);
-	if (s->depth == JSON_ROW_DEPTH || (s->out != NULL && s->out->len > JSON_ROW_MAX))
+	if (s->depth == JSON_ROW_DEPTH)
 		return JSON_BROKEN;
 	s->stack[s->depth++] = *s->at;
 	put_char(s, *s->at++);

@@ -12,9 +12,9 @@
 #include <jansson.h>
 
 enum {
-	JSON_ROW_DEPTH = 64,
+	JSON_ROW_DEPTH = 32,        /* a row of YouTube has half of it */
 	JSON_STRING_MAX = 64 << 10, /* bytes of a string that are kept */
-	JSON_ROW_MAX = 512 << 10,   /* and of all of it: what is more is no row */
+	JSON_ROW_MAX = 256 << 10,   /* and of all of it: what is more is no row */
 };
 
 enum json_end {

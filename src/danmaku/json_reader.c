@@ -1,6 +1,6 @@
 #include "danmaku/json_reader.h"
 
-enum { SNIFF_MAX = 1 << 20, SNIFF_ROWS = 16 };
+enum { SNIFF_MAX = 1 << 20, SNIFF_FAR = 16 << 20, SNIFF_ROWS = 16 };
 
 /* --- looking -------------------------------------------------------------------------- */
 
@@ -16,7 +16,7 @@ begins_right(const struct json_shape *shape, const char *data, size_t len)
 	return s.at[0] == (shape->path[0] == '[' ? '[' : '{');
 }
 
-/* *cut: a row was there, but not all of it. */
+/* *cut: a row was there, but not all of it, or the way to the rows is longer. */
 static bool
 look(const struct json_shape *shape, const char *data, size_t len, bool *cut)
 {
@@ -32,6 +32,7 @@ look(const struct json_shape *shape, const char *data, size_t len, bool *cut)
 		found = step == JSON_ROW && shape->is_row(rows.row);
 		*cut |= step == JSON_ROW_CUT && rows.number == 1;
 	}
+	*cut |= json_rows_are_cut(&rows);
 	none = rows.number == 0 && step == JSON_ROWS_END && rows.reached;
 	json_rows_fini(&rows);
 	return found || (none && shape->may_be_empty);
@@ -46,8 +47,9 @@ fits(const struct json_shape *shape, const char *data, size_t len)
 		return false;
 	if (look(shape, data, len < SNIFF_MAX ? len : SNIFF_MAX, &cut))
 		return true;
-	/* The first row may be that large. */
-	return cut && len > SNIFF_MAX && look(shape, data, len, &cut);
+	/* What stands before the rows, or the first of them, may be that large. */
+	return cut && len > SNIFF_MAX &&
+	       look(shape, data, len < SNIFF_FAR ? len : SNIFF_FAR, &cut);
 }
 
 const struct json_shape *

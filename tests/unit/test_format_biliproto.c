@@ -268,6 +268,8 @@ what_is_no_reply_is_not_taken_for_one(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(not ) / sizeof(not [0]); i++)
 		assert_null(format_find(not [i], strlen(not [i])));
+	assert_null(format_find("\x0a\0\x0a\0", 4));
+	assert_non_null(format_find("\x0a\0\x0a\0\x0a\x05\x18\x01\x3a\x01x", 11));
 }
 
 int

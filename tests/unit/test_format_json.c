@@ -261,8 +261,16 @@ nothing_hostile_takes_long(void **state)
 		read_large(&b);
 	}
 	bytes_text(&b, "{\"comments\":[{\"p\":\"1,1,0\",\"m\":\"");
-	add_many(&b, "0123456789abcdef", 1 << 20);
+	add_many(&b, "0123456789abcdef", 1 << 19);
 	bytes_text(&b, "\\\"\"}," ROW("b") "]}");
+	assert_int_equal(read_large(&b), 2);
+	bytes_text(&b, "{\"video\":[");
+	add_many(&b, "[0123456789abcdef],", 200000);
+	bytes_text(&b, "],\"comments\":[" ROW("a") "," ROW("b") "]}");
+	assert_int_equal(read_large(&b), 2);
+	bytes_text(&b, "{\"comments\":[{");
+	add_many(&b, "\"member\":1,", 200000);
+	bytes_text(&b, "\"p\":\"1,1,0\",\"m\":\"too much\"}," ROW("a") "," ROW("b") "]}");
 	assert_int_equal(read_large(&b), 2);
 	bytes_text(&b, "{\"comments\":[" ROW("a") ",{\"p\":1");
 	add_many(&b, "0123456789", 1 << 20);
