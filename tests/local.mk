@@ -63,7 +63,7 @@ convert_tests = \
   tests/unit/test_stats
 
 library_tests = \
-  tests/unit/test_library
+  tests/unit/test_library tests/unit/test_library_kill
 
 media_tests = \
   tests/unit/test_audio \

@@ -1,5 +1,6 @@
 #include "player/keeper.h"
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/queue.h"
 #include "media/address.h"
@@ -221,6 +222,7 @@ static void
 work_add(struct keeper *keeper, struct keeper_job *job)
 {
 	struct comment comment = *track_at(job->track, 0);
+	ns_t start = time_now();
 
 	job->rc = library_ready(keeper, true, &job->err);
 	if (job->rc == 0)
@@ -228,6 +230,7 @@ work_add(struct keeper *keeper, struct keeper_job *job)
 		    keeper->library, keeper->video, &comment, &comment.id, &job->err);
 	if (job->rc != 0)
 		return;
+	log_debug("keeper", "kept in %.1f ms", ns_to_seconds(time_now() - start) * 1e3);
 	track_add(job->track, &comment);
 	track_remove(job->track, 0);
 }

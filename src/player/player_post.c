@@ -14,6 +14,9 @@
 /* Ids of what no library has numbered. */
 #define FIRST_ID (LIBRARY_ID_BIT | (uint64_t)1 << 62)
 
+/* A disk that takes longer is told about. */
+#define DISK_TIME (SECOND / 4)
+
 /* --- the prompt -------------------------------------------------------------- */
 
 static void say(struct player *, const char *format, ...)
@@ -76,6 +79,8 @@ post_scene(struct player *player)
 		.color = look.color,
 		.said = post->said[0] != '\0' ? post->said : NULL,
 	};
+	if (post->is_waiting && time_now() > post->asked + DISK_TIME)
+		post->shown.said = "waiting for the disk";
 	return &post->shown;
 }
 
@@ -265,6 +270,7 @@ post_text(struct player *player)
 		posted(player, &comment, false);
 	} else if (keeper_add(post->keeper, &comment)) {
 		post->is_waiting = true;
+		post->asked = time_now();
 	} else {
 		say(player, "not posted: the disk does not keep up");
 	}

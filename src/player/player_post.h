@@ -24,6 +24,7 @@ struct post {
 	struct track *own;                 /* of this video: what `u` can take back */
 	uint64_t next_id;                  /* of what is kept nowhere */
 	bool is_open, is_waiting;          /* the prompt; for the disk */
+	ns_t asked;                        /* since then */
 	bool complained;                   /* the library's trouble was told */
 	char said[512];
 	struct key early[POST_EARLY];

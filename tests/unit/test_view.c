@@ -323,6 +323,103 @@ a_long_help_scrolls_and_stays_inside(void **state)
 	surface_free(surface);
 }
 
+static struct scene_prompt
+prompt_of(const char *text, size_t cursor)
+{
+	static const char *const modes[] = { "scroll", "top", "bottom", "reverse" };
+	static const uint32_t colors[] = { 0xffffff, 0xff0000, 0x00ff00 };
+
+	return (struct scene_prompt){
+		.text = text,
+		.len = strlen(text),
+		.cursor = cursor,
+		.clusters = 5,
+		.most = 100,
+		.modes = modes,
+		.mode_count = 4,
+		.mode = 1,
+		.colors = colors,
+		.color_name = "red",
+		.color_count = 3,
+		.color = 1,
+	};
+}
+
+/* The column of the only cell of the last row that is drawn as the cursor. */
+static int
+cursor_col(const struct surface *surface, int row)
+{
+	int found = -1;
+
+	for (int col = 0; col < surface->cols; col++) {
+		const struct cell *cell = &surface->cells[row * surface->cols + col];
+
+		if (cell->bg != 0xff0000 || cell->style & CELL_RIGHT)
+			continue;
+		assert_int_equal(found, -1);
+		found = col;
+	}
+	return found;
+}
+
+static void
+the_prompt_shows_text_cursor_count_and_choices(void **state)
+{
+	struct scene_prompt prompt = prompt_of("a你好b", 4);
+	struct scene scene = scene_of(80, 24);
+	struct surface *surface = surface_new(80, 24);
+
+	(void)state;
+	scene.prompt = &prompt;
+	view_prompt_draw(surface, &scene);
+	assert_memory_equal(row_text(surface, 23), "> a你好b", strlen("> a你好b"));
+	assert_non_null(strstr(row_text(surface, 23), " 5/100"));
+	assert_int_equal(cursor_col(surface, 23), 5); /* on the second wide one */
+	assert_non_null(strstr(row_text(surface, 22), "scroll top bottom reverse"));
+	assert_non_null(strstr(row_text(surface, 22), "red"));
+	surface_clear(surface);
+	prompt.cursor = prompt.len;
+	prompt.said = "not posted: the disk is full";
+	view_prompt_draw(surface, &scene);
+	assert_int_equal(cursor_col(surface, 23), 8);
+	assert_non_null(strstr(row_text(surface, 22), " not posted: the disk is full"));
+	surface_free(surface);
+}
+
+static void
+the_prompt_fits_everywhere_and_the_cursor_is_always_seen(void **state)
+{
+	static const char text[] = "0123456789你好世界👩‍👩‍👧abcdefgh";
+	struct scene_prompt prompt = prompt_of(text, 0);
+	struct scene scene = scene_of(20, 5);
+	struct surface *surface = surface_new(1, 1);
+	size_t size;
+	int col;
+
+	(void)state;
+	scene.prompt = &prompt;
+	for (scene.cols = 8; scene.cols < 60; scene.cols++) {
+		for (prompt.cursor = 0; prompt.cursor < prompt.len;
+		     prompt.cursor += size) {
+			surface_resize(surface, scene.cols, 5);
+			view_prompt_draw(surface, &scene);
+			col = cursor_col(surface, 4);
+			assert_true(col >= 2 && col < scene.cols);
+			size = text_cluster_size(
+			    text + prompt.cursor, prompt.len - prompt.cursor);
+		}
+	}
+	for (int rows = 1; rows < 4; rows++) {
+		for (int cols = 1; cols < 12; cols++) {
+			scene.cols = cols;
+			scene.rows = rows;
+			surface_resize(surface, cols, rows);
+			view_prompt_draw(surface, &scene);
+		}
+	}
+	surface_free(surface);
+}
+
 int
 main(void)
 {
@@ -341,6 +438,9 @@ main(void)
 		cmocka_unit_test(nothing_changed_means_no_bytes),
 		cmocka_unit_test(a_picture_stands_in_the_middle_of_the_stage),
 		cmocka_unit_test(a_long_help_scrolls_and_stays_inside),
+		cmocka_unit_test(the_prompt_shows_text_cursor_count_and_choices),
+		cmocka_unit_test(
+		    the_prompt_fits_everywhere_and_the_cursor_is_always_seen),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
