@@ -92,40 +92,22 @@ now_in_media(struct player *player)
 	return media_time(player->media, time_now());
 }
 
-/* Where it belongs on a timeline whose danmaku all come so much later. */
-static struct comment
-shifted(const struct player *player, const struct comment *comment)
-{
-	struct comment moved = *comment;
-
-	moved.at_ms -= player->show.offset / MILLISECOND;
-	return moved;
-}
-
 static bool
 fly(struct player *player, const struct comment *comment)
 {
-	struct comment moved = shifted(player, comment);
-
 	track_add(player->post.own, comment);
 	player_dirty(player);
-	return timeline_add(player->timeline, &moved, now_in_media(player));
+	return timeline_add(player->timeline, comment, now_in_media(player));
 }
 
 static void
 fly_all(struct player *player, const struct track *own)
 {
-	struct track *moved = track_new();
 	const struct comment *comment;
 
-	for (size_t i = 0; (comment = track_at(own, i)) != NULL; i++) {
-		struct comment copy = shifted(player, comment);
-
+	for (size_t i = 0; (comment = track_at(own, i)) != NULL; i++)
 		track_add(player->post.own, comment);
-		track_add(moved, &copy);
-	}
-	timeline_extend(player->timeline, moved, now_in_media(player));
-	track_free(moved);
+	timeline_extend(player->timeline, own, now_in_media(player));
 	player_dirty(player);
 }
 

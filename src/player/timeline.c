@@ -79,6 +79,22 @@ copy_all(struct track *to, const struct track *from)
 		track_add(to, comment);
 }
 
+/* What was added from the `first` on.  The layout moves all by the offset, which
+ * is that of the sources: the viewer's own were written where they fly. */
+static void
+copy_added(struct timeline *timeline, size_t first)
+{
+	const struct comment *comment;
+
+	for (size_t i = first; (comment = track_at(timeline->added, i)) != NULL; i++) {
+		struct comment copy = *comment;
+
+		if (copy.flags & COMMENT_OWN)
+			copy.at_ms -= timeline->offset / MILLISECOND;
+		track_add(timeline->made, &copy);
+	}
+}
+
 /* The track to be shown, in the order that it has. */
 static void
 make(struct timeline *timeline)
@@ -86,7 +102,7 @@ make(struct timeline *timeline)
 	timeline->made = track_new();
 	if (timeline->given != NULL)
 		copy_all(timeline->made, timeline->given);
-	copy_all(timeline->made, timeline->added);
+	copy_added(timeline, 0);
 	timeline->shown = timeline->made;
 }
 
@@ -109,6 +125,8 @@ void
 timeline_layout(struct timeline *timeline, const struct show *show, ns_t duration)
 {
 	shown_forget(timeline);
+	timeline->duration = duration;
+	timeline->offset = show->offset;
 	if (track_count(timeline->added) > 0) {
 		make(timeline);
 		track_sort(timeline->made);
@@ -116,8 +134,6 @@ timeline_layout(struct timeline *timeline, const struct show *show, ns_t duratio
 		timeline->shown = timeline->given;
 	}
 	timeline->lanes = show_lanes(show, timeline->shown);
-	timeline->duration = duration;
-	timeline->offset = show->offset;
 	heat_make(timeline);
 }
 
@@ -128,12 +144,10 @@ show_more(struct timeline *timeline, size_t first, ns_t now)
 {
 	size_t before = track_count(timeline->shown);
 
-	if (timeline->made == NULL) {
+	if (timeline->made == NULL)
 		make(timeline);
-	} else {
-		for (size_t i = first; i < track_count(timeline->added); i++)
-			track_add(timeline->made, track_at(timeline->added, i));
-	}
+	else
+		copy_added(timeline, first);
 	heat_make(timeline);
 	return lanes_append(timeline->lanes, timeline->made, before, now);
 }

@@ -30,7 +30,7 @@ void timeline_set(struct timeline *, const struct track *);
 /* Who flies where, from the start; `duration` NS_NONE: unknown, no density. */
 void timeline_layout(struct timeline *, const struct show *, ns_t duration);
 
-/* One more, copied.  False: there was no room for it in the layout (it is
+/* One more, copied; the viewer's own fly at their time whatever the offset.  False: there was no room for it in the layout (it is
  * counted as hidden), or none has been made yet (it waits for that). */
 bool timeline_add(struct timeline *, const struct comment *, ns_t now);
 

@@ -166,6 +166,40 @@ a_segment_that_comes_later_joins_in(void **state)
 	assert_int_equal(picture_of(seat->timeline, 9001), before);
 }
 
+/* When the comment begins to fly; NS_NONE: never. */
+static ns_t
+start_of(const struct timeline *timeline, uint64_t id)
+{
+	const struct lanes *lanes = timeline_lanes(timeline);
+	const struct placed *p;
+
+	for (size_t i = 0; (p = lanes_at(lanes, i)) != NULL; i++) {
+		if (track_at(timeline_track(timeline), p->index)->id == id)
+			return p->start;
+	}
+	return NS_NONE;
+}
+
+static void
+an_own_one_flies_when_it_was_written_whatever_the_offset(void **state)
+{
+	struct seat *seat = *state;
+	struct comment mine = said(20000, 9999, "mine");
+
+	mine.flags = COMMENT_OWN;
+	seat->show.offset = 3 * SECOND;
+	timeline_set(seat->timeline, seat->given);
+	timeline_layout(seat->timeline, &seat->show, FILM);
+	assert_true(timeline_add(seat->timeline, &mine, 20 * SECOND));
+	assert_int_equal(start_of(seat->timeline, 9999), 20 * SECOND);
+	seat->show.offset = -5 * SECOND;
+	timeline_layout(seat->timeline, &seat->show, FILM);
+	assert_in_range(
+	    start_of(seat->timeline, 9999), 20 * SECOND, 20 * SECOND + LANES_WAIT_MAX);
+	assert_true(timeline_remove(seat->timeline, 9999));
+	assert_int_equal(start_of(seat->timeline, 9999), NS_NONE);
+}
+
 static void
 what_is_taken_back_is_gone_and_moves_nobody(void **state)
 {
@@ -239,6 +273,7 @@ main(void)
 		SEATED(what_is_added_moves_nobody),
 		SEATED(what_is_added_stays_when_the_sources_change),
 		SEATED(a_segment_that_comes_later_joins_in),
+		SEATED(an_own_one_flies_when_it_was_written_whatever_the_offset),
 		SEATED(what_is_taken_back_is_gone_and_moves_nobody),
 		SEATED(taken_back_after_a_layout_the_others_are_still_themselves),
 		SEATED(what_had_no_room_is_not_counted_as_hidden_any_more),
