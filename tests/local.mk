@@ -39,10 +39,12 @@ danmaku_tests = \
   tests/unit/test_path \
   tests/unit/test_track \
   tests/unit/test_writer \
-  tests/unit/test_writer_ass
+  tests/unit/test_writer_ass \
+  tests/unit/test_writer_property
 reading_sources = tests/harness/reading.c tests/harness/reading.h
 writing_sources = tests/harness/writing_track.c tests/harness/writing_track.h $(reading_sources)
 tests_unit_test_writer_SOURCES = tests/unit/test_writer.c $(writing_sources)
+tests_unit_test_writer_property_SOURCES = tests/unit/test_writer_property.c $(writing_sources)
 tests_unit_test_writer_ass_SOURCES = tests/unit/test_writer_ass.c \
   tests/harness/ass_boxes.c tests/harness/ass_boxes.h $(writing_sources)
 tests_unit_test_format_biliproto_SOURCES = tests/unit/test_format_biliproto.c $(reading_sources)

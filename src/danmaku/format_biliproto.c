@@ -186,7 +186,7 @@ read_comment(const struct elem_fields *fields, struct comment *c)
 	const char *reason;
 	char digits[24];
 
-	reason = intake_time(written((int32_t)numbers[PROGRESS], digits), 0, &c->at_ms);
+	reason = intake_time(written((int64_t)numbers[PROGRESS], digits), 0, &c->at_ms);
 	if (reason != NULL)
 		return reason;
 	c->mode = COMMENT_SCROLL;

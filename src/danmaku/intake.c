@@ -290,11 +290,12 @@ const char *
 intake_author(struct intake *in, struct slice name)
 {
 	bytes_clear(&in->author);
-	name = slice_trim(name);
-	if (name.len == 0 ||
-	    text_sanitise(&in->author, name.at, name.len, &text_limits_title) == 0)
+	if (text_sanitise(&in->author, name.at, name.len, &text_limits_title) == 0)
 		return "";
-	return in->author.data;
+	/* Only now: what has been left out may have stood behind a blank. */
+	name = slice_trim(slice_of(&in->author));
+	in->author.data[name.at + name.len - in->author.data] = '\0';
+	return name.at;
 }
 
 void
