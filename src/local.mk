@@ -79,6 +79,7 @@ danmaku_sources = \
   src/danmaku/number.c src/danmaku/number.h \
   src/danmaku/outlet.c src/danmaku/outlet.h \
   src/danmaku/path.c src/danmaku/path.h \
+  src/danmaku/poses.c src/danmaku/poses.h \
   src/danmaku/slice.h \
   src/danmaku/track.c src/danmaku/track.h \
   src/danmaku/writer.c src/danmaku/writer.h \
@@ -186,6 +187,7 @@ ui_sources = \
   src/ui/view_bar.c \
   src/ui/view_box.c \
   src/ui/view_flight.c \
+  src/ui/view_posed.c \
   src/ui/view_prompt.c \
   src/ui/view_video.c
 

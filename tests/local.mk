@@ -37,6 +37,7 @@ danmaku_tests = \
   tests/unit/test_lanes_property \
   tests/unit/test_number \
   tests/unit/test_path \
+  tests/unit/test_poses \
   tests/unit/test_track \
   tests/unit/test_writer \
   tests/unit/test_writer_ass \

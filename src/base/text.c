@@ -6,6 +6,7 @@
 #include <string.h>
 
 const struct text_limits text_limits_comment = { 256, 2048, 4 };
+const struct text_limits text_limits_drawing = { 4096, 16384, 128 };
 const struct text_limits text_limits_title = { 256, 2048, 1 };
 
 /* Where a sequence that begins with `lead` must go on: its length, and the

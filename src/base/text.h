@@ -23,6 +23,7 @@ struct text_limits {
 	int lines;    /* further line breaks become blanks; 1 = one line */
 };
 extern const struct text_limits text_limits_comment; /* 256, 2 KiB, 4 lines */
+extern const struct text_limits text_limits_drawing; /* of many lines: block art */
 extern const struct text_limits text_limits_title;   /* one line: titles, errors, names */
 
 /* Appends the clean form of raw[0..len) to `out` and returns its clusters.

@@ -315,6 +315,14 @@ intake_comment(void)
 	};
 }
 
+/* What is put where its data says is often a drawing. */
+static const struct text_limits *
+limits_of(const struct comment *c)
+{
+	return c->mode == COMMENT_POSITIONED ? &text_limits_drawing
+					     : &text_limits_comment;
+}
+
 void
 intake_add(struct intake *in, struct comment *c, struct slice raw)
 {
@@ -323,7 +331,7 @@ intake_add(struct intake *in, struct comment *c, struct slice raw)
 	c->text_len = 0;
 	if (c->mode == COMMENT_SCRIPT) {
 		in->report->scripts++; /* nobody needs the program */
-	} else if (text_sanitise(&in->text, raw.at, raw.len, &text_limits_comment) > 0) {
+	} else if (text_sanitise(&in->text, raw.at, raw.len, limits_of(c)) > 0) {
 		c->text = in->text.data;
 		c->text_len = (uint32_t)in->text.len;
 	} else {

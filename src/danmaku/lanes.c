@@ -65,6 +65,7 @@ lanes_free(struct lanes *l)
 	free(l->placed.items);
 	free(l->latest);
 	free(l->hidden);
+	poses_free(l->poses);
 	free(l);
 }
 
@@ -148,6 +149,10 @@ lanes_next_step(const struct lanes *l, ns_t t)
 	size_t i = lanes_started(l, t);
 	const struct placed *p = lanes_at(l, i);
 	ns_t next = p != NULL ? p->start : INT64_MAX;
+	ns_t posed = poses_next_step(l->poses, t);
+
+	if (posed != NS_NONE && posed < next)
+		next = posed;
 
 	while ((p = flying_before(l, i, t)) != NULL) {
 		ns_t step = p->end;
@@ -158,6 +163,12 @@ lanes_next_step(const struct lanes *l, ns_t t)
 		i = (size_t)(p - l->placed.items);
 	}
 	return next < INT64_MAX ? next : NS_NONE;
+}
+
+const struct poses *
+lanes_poses(const struct lanes *l)
+{
+	return l->poses;
 }
 
 size_t

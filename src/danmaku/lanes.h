@@ -13,11 +13,13 @@
  * All kinds share the cells.  Fixed comments and the rarer direction are
  * planned first, on a share of the rows that follows from how many there are
  * (lanes_share.h), the others fly around them.  Positioned comments (Bilibili
- * mode 7) of one line stand like top ones, those of many are hidden; scripts
- * are never placed and not counted as hidden. */
+ * mode 7) fly in a layer of their own (lanes_poses()); when their data says
+ * nothing of a flight, those of one line stand like top ones and those of many
+ * are hidden.  Scripts are never placed and not counted as hidden. */
 #pragma once
 #include "base/text.h"
 #include "base/time.h"
+#include "danmaku/poses.h"
 #include "danmaku/track.h"
 
 #include <stdbool.h>
@@ -83,6 +85,9 @@ size_t lanes_visible(const struct lanes *, ns_t t, const struct placed **out, si
 
 /* Left column at t: may be negative or past the right edge. */
 int lanes_column(const struct lanes *, const struct placed *, ns_t t);
+
+/* The positioned ones, which are none of the placed. */
+const struct poses *lanes_poses(const struct lanes *);
 
 /* When the next column step, entry or exit happens after t; NS_NONE: never. */
 ns_t lanes_next_step(const struct lanes *, ns_t t);

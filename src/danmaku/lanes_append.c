@@ -223,9 +223,12 @@ lanes_append(struct lanes *l, const struct track *track, size_t from, ns_t now)
 	size_t placed = 0;
 
 	for (size_t i = from; (c = track_at(track, i)) != NULL; i++) {
-		if (c->mode >= COMMENT_SCRIPT)
-			continue;
-		if (append(l, c, i, now))
+		if (!lanes_takes(c)) {
+			size_t before = poses_count(l->poses);
+
+			poses_add(l->poses, c, i, lanes_time_of(&l->config, c));
+			placed += poses_count(l->poses) - before;
+		} else if (append(l, c, i, now))
 			placed++;
 		else
 			insert_hidden(l, lanes_time_of(&l->config, c));

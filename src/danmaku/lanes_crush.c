@@ -33,7 +33,7 @@ crush_fini(struct crush *c)
 static bool
 counts(const struct crush *c, const struct comment *comment)
 {
-	return comment->mode < COMMENT_SCRIPT && (c->in->modes >> comment->mode & 1) != 0;
+	return lanes_takes(comment) && (c->in->modes >> comment->mode & 1) != 0;
 }
 
 static int

@@ -11,12 +11,13 @@ struct lanes {
 	ns_t *latest; /* for each block: the last end of it and all before it */
 	ns_t *hidden; /* when they wanted to start, ascending */
 	size_t hidden_count;
+	struct poses *poses;
 	struct widths widths[2]; /* scrolling, reverse */
 };
 
 #define LANES_BLOCK 64 /* placed ones that share an entry of `latest` */
 
-/* Fills placed, hidden and widths. */
+/* Fills placed, hidden, poses and widths. */
 void lanes_plan(struct lanes *, const struct track *);
 
 /* Brings `latest` up to date for the placed ones from items[from] on. */

@@ -357,7 +357,7 @@ list_settle(struct placed_list *list)
 static bool
 is_mine(const struct placing *in, const struct comment *c)
 {
-	return c->mode < COMMENT_SCRIPT && (in->modes >> c->mode & 1) != 0;
+	return lanes_takes(c) && (in->modes >> c->mode & 1) != 0;
 }
 
 /* Who may follow: the usual ones, and those half and four times as wide. */

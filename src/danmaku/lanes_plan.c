@@ -26,7 +26,7 @@ measure(const struct track *track, const struct lanes_config *config)
 		coming = track_at(track, i + AHEAD);
 		if (coming != NULL)
 			__builtin_prefetch(coming->text);
-		if (c->mode < COMMENT_SCRIPT)
+		if (lanes_takes(c))
 			extents[i] = extent_of(config, c);
 	}
 	return extents;
@@ -101,7 +101,7 @@ hide_all(struct making *m)
 	const struct comment *c;
 
 	for (size_t i = 0; (c = track_at(m->in.track, i)) != NULL; i++)
-		if (c->mode < COMMENT_SCRIPT)
+		if (lanes_takes(c))
 			m->in.hidden[i / 64] |= UINT64_C(1) << i % 64;
 }
 
@@ -115,7 +115,7 @@ place_all(struct making *m, struct widths widths[2])
 	bool strict = !m->in.config->layers_apart;
 
 	for (size_t i = 0; (c = track_at(m->in.track, i)) != NULL; i++)
-		if (c->mode <= COMMENT_SCRIPT)
+		if (lanes_takes(c))
 			count[c->mode]++;
 	if (count[COMMENT_REVERSE] > count[COMMENT_SCROLL]) {
 		rare = COMMENT_SCROLL;
@@ -169,6 +169,17 @@ hidden_build(struct lanes *l, const struct track *track, const uint64_t *bits)
 	}
 }
 
+static void
+poses_make(struct lanes *l, const struct track *track)
+{
+	const struct comment *c;
+
+	l->poses = poses_new(l->config.cols, l->config.bottom_rows);
+	for (size_t i = 0; (c = track_at(track, i)) != NULL; i++)
+		if (c->mode == COMMENT_POSITIONED)
+			poses_add(l->poses, c, i, lanes_time_of(&l->config, c));
+}
+
 void
 lanes_plan(struct lanes *l, const struct track *track)
 {
@@ -181,6 +192,7 @@ lanes_plan(struct lanes *l, const struct track *track)
 		hide_all(&m);
 	else
 		place_all(&m, l->widths);
+	poses_make(l, track);
 	list_merge(&m.list[0], &m.list[1]);
 	l->placed = m.list[2];
 	list_merge(&l->placed, &m.list[0]);

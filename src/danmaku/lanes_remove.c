@@ -36,8 +36,10 @@ lanes_remove(struct lanes *l, const struct comment *c, size_t index)
 		else if (l->placed.items[i].index > index)
 			l->placed.items[i].index--;
 	}
+	if (poses_remove(l->poses, index))
+		return;
 	if (at < l->placed.count)
 		forget_placed(l, at);
-	else if (c->mode < COMMENT_SCRIPT)
+	else if (lanes_takes(c))
 		forget_hidden(l, lanes_time_of(&l->config, c));
 }

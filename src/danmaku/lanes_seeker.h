@@ -32,6 +32,15 @@ struct seeker {
 #define RANK_LIKED (1u << 8)
 #define RANK_OWN (1u << 9)
 
+/* Does it look for rows?  Scripts never do, and what flies as its data says is
+ * in a layer of its own (poses.h). */
+static inline bool
+lanes_takes(const struct comment *c)
+{
+	return c->mode < COMMENT_SCRIPT &&
+	       (c->mode != COMMENT_POSITIONED || c->path == NULL);
+}
+
 /* When a comment wants to begin. */
 ns_t lanes_time_of(const struct lanes_config *, const struct comment *);
 

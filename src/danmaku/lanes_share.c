@@ -33,7 +33,7 @@ count(struct share *s, const struct comment *c, int sign)
 {
 	enum share_kind kind = share_kind(c->mode);
 
-	if (kind == SHARE_KINDS)
+	if (kind == SHARE_KINDS || !lanes_takes(c))
 		return;
 	s->count[kind] += sign;
 	s->bytes[kind] += sign * (int64_t)c->text_len;

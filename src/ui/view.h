@@ -13,6 +13,9 @@ struct view_box view_video_box(const struct scene *);
 
 void view_video_draw(struct surface *, const struct scene *);
 void view_flight_draw(struct surface *, const struct scene *);
+/* Those that fly as their data says, and what a comment looks like. */
+void view_posed_draw(struct surface *, const struct scene *);
+struct pen view_comment_pen(const struct comment *, const struct look *);
 void view_bar_draw(struct surface *, const struct scene *);
 void view_prompt_draw(struct surface *, const struct scene *);
 void view_notice_draw(struct surface *, const struct scene *);

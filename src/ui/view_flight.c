@@ -5,6 +5,8 @@
 /* More than this many cannot be read, let alone fit. */
 #define FLYING_MAX 4096
 
+#define SIZE_NORMAL 25
+
 int
 view_flight_rows(int rows, int area_quarters)
 {
@@ -14,11 +16,21 @@ view_flight_rows(int rows, int area_quarters)
 	return part > 0 ? part : 1;
 }
 
-static struct pen
-comment_pen(const struct comment *comment, const struct look *look)
+/* Size and clearness are all that a terminal can show of what they were. */
+static uint16_t
+weight_style(const struct comment *comment)
+{
+	if (comment->size == 0 || comment->size == SIZE_NORMAL)
+		return 0;
+	return comment->size > SIZE_NORMAL ? CELL_BOLD : CELL_DIM;
+}
+
+struct pen
+view_comment_pen(const struct comment *comment, const struct look *look)
 {
 	struct pen pen = { .fg = comment->rgb & 0xffffff, .solid = CELL_GLASS };
 
+	pen.style |= weight_style(comment);
 	if (look->depth == COLOR_MONO) {
 		pen.fg = RGB_DEFAULT;
 		pen.style |= CELL_BOLD;
@@ -50,7 +62,7 @@ comment_draw(struct surface *surface, const struct comment *comment,
     const struct placed *placed, int col, const struct look *look)
 {
 	const char *line = comment->text, *end = line + comment->text_len;
-	struct pen pen = comment_pen(comment, look);
+	struct pen pen = view_comment_pen(comment, look);
 
 	for (int i = 0; i < placed->rows && line <= end; i++) {
 		const char *stop = memchr(line, '\n', (size_t)(end - line));
@@ -72,6 +84,7 @@ view_flight_draw(struct surface *surface, const struct scene *scene)
 
 	if (scene->lanes == NULL || scene->track == NULL || !scene->look.danmaku)
 		return;
+	view_posed_draw(surface, scene);
 	count = lanes_visible(scene->lanes, scene->t, flying, FLYING_MAX);
 	for (size_t i = 0; i < count; i++) {
 		const struct comment *comment = track_at(scene->track, flying[i]->index);

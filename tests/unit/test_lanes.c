@@ -241,7 +241,6 @@ of_two_that_weigh_the_same_the_bigger_stands(void **state)
 		c.mode = COMMENT_TOP;
 		for (int k = 0; k < 2; k++) {
 			c.id = (uint64_t)k + 1;
-			c.at_ms = k;
 			c.size = sizes[i + k];
 			track_add(track, &c);
 		}
