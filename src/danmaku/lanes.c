@@ -49,11 +49,16 @@ struct lanes *
 lanes_new(const struct track *track, const struct lanes_config *config)
 {
 	struct lanes *l = mem_new(1, sizeof(*l));
+	struct uint_list own = { 0 };
 
 	l->config = config_bounded(config);
-	lanes_plan(l, track);
+	lanes_plan(l, track, &own);
 	l->latest = mem_new(l->placed.count / LANES_BLOCK + 1, sizeof(*l->latest));
 	lanes_index(l, 0);
+	for (size_t i = 0; i < own.count; i++)
+		lanes_append_one(
+		    l, track, track_at(track, own.items[i]), own.items[i], INT64_MIN);
+	free(own.items);
 	return l;
 }
 

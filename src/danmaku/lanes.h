@@ -65,7 +65,8 @@ struct lanes *lanes_new(const struct track *, const struct lanes_config *);
 
 /* Places comments that came later: those of the track from index `from` on, in
  * any order of time.  Nothing that is placed moves, and nothing starts before
- * `now` but what could only have started before it.  Returns how many found
+ * `now` but what could only have started before it.  The viewer's own always
+ * finds room: what starts after `now` may be hidden for it.  Returns how many found
  * room.  What lanes_at() and lanes_visible() gave is void afterwards. */
 size_t lanes_append(struct lanes *, const struct track *, size_t from, ns_t now);
 

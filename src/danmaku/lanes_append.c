@@ -2,7 +2,11 @@
  *
  * It may come before, between and behind those of a row.  Every one of them
  * forbids one open interval of starts; the first time that nobody forbids is
- * found by going past each in turn until nobody objects any more. */
+ * found by going past each in turn until nobody objects any more.
+ *
+ * What the viewer wrote is always shown, and at once: where there is no room, in
+ * the rows that are kept from the others, or instead of some that are yet to
+ * come.  What is on the screen stays as it is even then. */
 #include "danmaku/lanes_inside.h"
 
 #include "base/mem.h"
@@ -81,6 +85,23 @@ struct company {
 	size_t count;
 };
 
+/* What goes on while one is appended. */
+struct appending {
+	struct lanes *lanes;
+	const struct track *track;
+	ns_t now;
+	bool firmly; /* those yet to come may be left out for it */
+};
+
+static bool
+gives_way(const struct appending *a, const struct placed *o)
+{
+	const struct comment *c = track_at(a->track, o->index);
+
+	return a->firmly && o->start > a->now &&
+	       (c == NULL || (c->flags & COMMENT_OWN) == 0);
+}
+
 static bool
 same_layer(const struct lanes *l, uint8_t a, uint8_t b)
 {
@@ -88,8 +109,9 @@ same_layer(const struct lanes *l, uint8_t a, uint8_t b)
 }
 
 static void
-company_find(struct company *company, const struct lanes *l, const struct seeker *s)
+company_find(struct company *company, const struct appending *a, const struct seeker *s)
 {
+	const struct lanes *l = a->lanes;
 	size_t i = lanes_started(l, s->until + s->flight.life);
 
 	company->count = 0;
@@ -97,7 +119,7 @@ company_find(struct company *company, const struct lanes *l, const struct seeker
 	while (i > 0 && l->latest[(i - 1) / LANES_BLOCK] > s->at) {
 		const struct placed *o = &l->placed.items[--i];
 
-		if (o->end > s->at && same_layer(l, s->mode, o->mode))
+		if (o->end > s->at && same_layer(l, s->mode, o->mode) && !gives_way(a, o))
 			company->items[company->count++] = o;
 	}
 }
@@ -148,11 +170,11 @@ soonest(const struct company *company, const struct seeker *s, int gap)
 
 /* At once with an easy gap, with one column, later with one, touching. */
 static bool
-find_place(const struct lanes *l, const struct seeker *s, struct place *place)
+find_place(const struct appending *a, const struct seeker *s, struct place *place)
 {
 	struct company company;
 
-	company_find(&company, l, s);
+	company_find(&company, a, s);
 	*place = soonest(&company, s, EASY_GAP);
 	if (place->start > s->at)
 		*place = soonest(&company, s, 1);
@@ -193,10 +215,56 @@ insert_hidden(struct lanes *l, ns_t at)
 	l->hidden_count++;
 }
 
+/* Leaves out whom it would meet; all of them give way. */
+static void
+make_way(const struct appending *a, const struct seeker *s, const struct place *place)
+{
+	struct lanes *l = a->lanes;
+	size_t first = l->placed.count;
+	ns_t end = place->start + s->flight.life;
+
+	for (size_t i = lanes_started(l, a->now);
+	     i < l->placed.count && l->placed.items[i].start <= end;) {
+		const struct placed *o = &l->placed.items[i];
+		const struct comment *c = track_at(a->track, o->index);
+		struct forbidden f = forbidden_by(s, o, 0);
+
+		if (o->row >= place->top + s->rows || place->top >= o->row + o->rows ||
+		    !gives_way(a, o) || !same_layer(l, s->mode, o->mode) ||
+		    place->start <= f.after || place->start >= f.until) {
+			i++;
+			continue;
+		}
+		insert_hidden(l, c != NULL ? lanes_time_of(&l->config, c) : o->start);
+		l->placed.count--;
+		memmove(&l->placed.items[i], &l->placed.items[i + 1],
+		    (l->placed.count - i) * sizeof(l->placed.items[0]));
+		first = i < first ? i : first;
+	}
+	lanes_index(l, first);
+}
+
+/* In all the rows there are, and at last however late. */
+static bool
+insist(struct appending *a, struct seeker *s, struct place *place)
+{
+	a->firmly = true;
+	s->first = 0;
+	s->end = (int16_t)a->lanes->config.bottom_rows;
+	if (!find_place(a, s, place)) {
+		s->until = INT64_MAX / 2;
+		if (!find_place(a, s, place))
+			return false;
+	}
+	make_way(a, s, place);
+	return true;
+}
+
 /* False: there is no room. */
 static bool
-append(struct lanes *l, const struct comment *c, size_t index, ns_t now)
+append(struct appending *a, const struct comment *c, size_t index)
 {
+	struct lanes *l = a->lanes;
 	struct seeker s;
 	struct place place;
 	bool bottom = c->mode == COMMENT_BOTTOM;
@@ -205,15 +273,36 @@ append(struct lanes *l, const struct comment *c, size_t index, ns_t now)
 	    !seeker_init(&s, &l->config, &l->widths[c->mode == COMMENT_REVERSE], c,
 		extent_of(&l->config, c), index))
 		return false;
-	if (s.at < now && s.until >= now)
-		s.at = now;
+	if (s.at < a->now && s.until >= a->now)
+		s.at = a->now;
 	s.first = (int16_t)(bottom ? l->config.bottom_rows - l->config.rows : 0);
 	s.end = (int16_t)(bottom ? l->config.bottom_rows : l->config.rows);
 	s.upward = bottom;
-	if (!find_place(l, &s, &place))
+	a->firmly = false;
+	if (!find_place(a, &s, &place) &&
+	    ((c->flags & COMMENT_OWN) == 0 || !insist(a, &s, &place)))
 		return false;
 	insert_placed(l, seeker_placed(&s, place.top, place.start));
 	return true;
+}
+
+bool
+lanes_append_one(struct lanes *l, const struct track *track, const struct comment *c,
+    size_t i, ns_t now)
+{
+	struct appending a = { .lanes = l, .track = track, .now = now };
+	bool found;
+
+	if (!lanes_takes(c)) {
+		size_t before = poses_count(l->poses);
+
+		poses_add(l->poses, c, i, lanes_time_of(&l->config, c));
+		return poses_count(l->poses) > before;
+	}
+	found = append(&a, c, i);
+	if (!found)
+		insert_hidden(l, lanes_time_of(&l->config, c));
+	return found;
 }
 
 size_t
@@ -222,16 +311,7 @@ lanes_append(struct lanes *l, const struct track *track, size_t from, ns_t now)
 	const struct comment *c;
 	size_t placed = 0;
 
-	for (size_t i = from; (c = track_at(track, i)) != NULL; i++) {
-		if (!lanes_takes(c)) {
-			size_t before = poses_count(l->poses);
-
-			poses_add(l->poses, c, i, lanes_time_of(&l->config, c));
-			placed += poses_count(l->poses) - before;
-		} else if (append(l, c, i, now))
-			placed++;
-		else
-			insert_hidden(l, lanes_time_of(&l->config, c));
-	}
+	for (size_t i = from; (c = track_at(track, i)) != NULL; i++)
+		placed += lanes_append_one(l, track, c, i, now);
 	return placed;
 }

@@ -17,8 +17,19 @@ struct lanes {
 
 #define LANES_BLOCK 64 /* placed ones that share an entry of `latest` */
 
-/* Fills placed, hidden, poses and widths. */
-void lanes_plan(struct lanes *, const struct track *);
+/* Indices. */
+struct uint_list {
+	uint32_t *items;
+	size_t count;
+};
+
+/* Fills placed, hidden, poses and widths.  Own ones that found no room are not
+ * hidden but in `left_out`. */
+void lanes_plan(struct lanes *, const struct track *, struct uint_list *left_out);
+
+/* Places or hides one more; the viewer's own is placed whatever it takes. */
+bool lanes_append_one(
+    struct lanes *, const struct track *, const struct comment *, size_t index, ns_t now);
 
 /* Brings `latest` up to date for the placed ones from items[from] on. */
 void lanes_index(struct lanes *, size_t from);

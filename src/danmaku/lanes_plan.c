@@ -152,7 +152,8 @@ list_merge(struct placed_list *to, struct placed_list *from)
 }
 
 static void
-hidden_build(struct lanes *l, const struct track *track, const uint64_t *bits)
+hidden_build(struct lanes *l, const struct track *track, const uint64_t *bits,
+    struct uint_list *own)
 {
 	size_t words = (track_count(track) + 63) / 64, count = 0;
 
@@ -163,8 +164,16 @@ hidden_build(struct lanes *l, const struct track *track, const uint64_t *bits)
 		for (uint64_t rest = bits[i]; rest != 0; rest &= rest - 1) {
 			size_t index = i * 64 + (size_t)__builtin_ctzll(rest);
 
-			l->hidden[l->hidden_count++] =
-			    lanes_time_of(&l->config, track_at(track, index));
+			const struct comment *c = track_at(track, index);
+
+			if ((c->flags & COMMENT_OWN) != 0) {
+				own->items = mem_grow(
+				    own->items, own->count + 1, sizeof(*own->items));
+				own->items[own->count++] = (uint32_t)index;
+			} else {
+				l->hidden[l->hidden_count++] =
+				    lanes_time_of(&l->config, c);
+			}
 		}
 	}
 }
@@ -181,7 +190,7 @@ poses_make(struct lanes *l, const struct track *track)
 }
 
 void
-lanes_plan(struct lanes *l, const struct track *track)
+lanes_plan(struct lanes *l, const struct track *track, struct uint_list *left_out)
 {
 	size_t words = track_count(track) / 64 + 1;
 	struct making m = { .in = { .track = track, .config = &l->config } };
@@ -196,7 +205,7 @@ lanes_plan(struct lanes *l, const struct track *track)
 	list_merge(&m.list[0], &m.list[1]);
 	l->placed = m.list[2];
 	list_merge(&l->placed, &m.list[0]);
-	hidden_build(l, track, m.in.hidden);
+	hidden_build(l, track, m.in.hidden, left_out);
 	for (int r = 0; r < l->config.bottom_rows; r++)
 		row_fini(&m.in.rows[r]);
 	free(m.in.rows);

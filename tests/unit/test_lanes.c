@@ -227,6 +227,33 @@ the_important_are_shown_when_there_is_room_for_one(void **state)
 	}
 }
 
+/* Twenty a second where there is room for four. */
+static void
+ones_own_flies_at_once_in_the_thickest_crowd(void **state)
+{
+	struct track *track = track_new();
+	struct lanes *l;
+
+	(void)state;
+	for (int i = 0; i < 1200; i++)
+		say(track, 50 * i, COMMENT_SCROLL,
+		    i % 3 == 0 ? "a rather long one" : "short");
+	l = layout(track, stage(80, 6));
+	for (int i = 0; i < 10; i++) {
+		ns_t now = (10 + 4 * i) * SECOND + 123 * MILLISECOND;
+		uint32_t index = (uint32_t)track_count(track);
+		const struct placed *own;
+
+		say_as(track, now / MILLISECOND, COMMENT_OWN, 0, "this is mine");
+		assert_int_equal(lanes_append(l, track, index, now), 1);
+		own = placed_of(l, index);
+		assert_non_null(own);
+		assert_in_range(own->start, now, now + LANES_WAIT_MAX);
+	}
+	lanes_free(l);
+	track_free(track);
+}
+
 static void
 of_two_that_weigh_the_same_the_bigger_stands(void **state)
 {
@@ -435,6 +462,7 @@ main(void)
 		cmocka_unit_test(
 		    one_that_finds_no_row_waits_half_a_second_and_is_hidden_then),
 		cmocka_unit_test(the_important_are_shown_when_there_is_room_for_one),
+		cmocka_unit_test(ones_own_flies_at_once_in_the_thickest_crowd),
 		cmocka_unit_test(of_two_that_weigh_the_same_the_bigger_stands),
 		cmocka_unit_test(of_two_fixed_ones_for_one_row_the_important_stands),
 		cmocka_unit_test(an_own_one_finds_room_in_a_crush),
