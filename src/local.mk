@@ -105,6 +105,7 @@ sift_sources = \
   src/sift/sift.c src/sift/sift.h
 
 convert_sources = \
+  src/convert/choose.c src/convert/choose.h \
   src/convert/appearance.c src/convert/appearance.h \
   src/convert/load.c src/convert/load.h \
   src/convert/outside.c src/convert/outside.h \
@@ -197,6 +198,7 @@ panel_sources = \
 
 setup_sources = \
   src/setup/action.c src/setup/action.h \
+  src/setup/check.c src/setup/check.h \
   src/setup/completion.c src/setup/completion.h \
   src/setup/config.c src/setup/config.h \
   src/setup/keymap.c src/setup/keymap.h \
@@ -215,12 +217,14 @@ supply_sources = \
 
 player_sources = \
   src/player/cast.c src/player/cast.h \
+  src/player/choice.c src/player/choice.h \
   src/player/keeper.c src/player/keeper.h \
   src/player/offline.c src/player/offline.h \
   src/player/places.c src/player/places.h \
   src/player/player.c src/player/player.h \
+  src/player/player_choice.c src/player/player_choice.h \
   src/player/player_do.c \
-  src/player/player_figures.c \
+  src/player/player_figures.c src/player/player_figures.h \
   src/player/player_input.c \
   src/player/player_inside.h \
   src/player/player_item.c \

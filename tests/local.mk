@@ -127,6 +127,7 @@ tests_unit_test_supply_SOURCES = tests/unit/test_supply.c $(site_sources)
 # Integration tests in C: a pty, libvterm, sockets.
 
 pty_tests = \
+  tests/integration/test_choice \
   tests/integration/test_flight \
   tests/integration/test_hostile \
   tests/integration/test_tty \
@@ -157,6 +158,8 @@ screen_sources = \
   tests/integration/modes.c tests/integration/modes.h
 cinema_sources = \
   tests/integration/cinema.c tests/integration/cinema.h $(screen_sources)
+tests_integration_test_choice_SOURCES = \
+  tests/integration/test_choice.c $(cinema_sources)
 tests_integration_test_player_SOURCES = \
   tests/integration/test_player.c $(cinema_sources)
 tests_integration_test_player_net_SOURCES = \
@@ -177,6 +180,7 @@ script_tests = \
   tests/integration/test_completion \
   tests/integration/test_convert \
   tests/integration/test_quickstart \
+  tests/integration/test_sift \
   tests/integration/test_tmux \
   tests/integration/test_usage
 

@@ -1,6 +1,7 @@
 #include "convert/load.h"
 
 #include "base/text.h"
+#include "convert/choose.h"
 #include "danmaku/format.h"
 #include "danmaku/moment.h"
 
@@ -114,7 +115,7 @@ add_moved(struct track *track, const struct track *from, const struct request *r
 		row = *track_at(from, i);
 		if (row.at_ms < request->from_ms || row.at_ms >= request->to_ms)
 			continue;
-		row.at_ms += request->offsets[input];
+		row.at_ms += shift_at(&request->offsets[input], row.at_ms);
 		row.source = input < UINT16_MAX ? (uint16_t)input : UINT16_MAX;
 		track_add(track, &row);
 	}
@@ -123,7 +124,7 @@ add_moved(struct track *track, const struct track *from, const struct request *r
 static bool
 is_plain(const struct request *request)
 {
-	return request->input_count == 1 && request->offsets[0] == 0 &&
+	return request->input_count == 1 && request->offsets[0].count == 0 &&
 	       request->from_ms <= 0 && request->to_ms == MOMENT_END;
 }
 
@@ -149,5 +150,5 @@ load_all(const struct request *request, struct progress *progress, FILE *notes,
 		return NULL;
 	}
 	track_sort(track);
-	return track;
+	return choose_comments(request, track, notes, err);
 }

@@ -138,7 +138,8 @@ settle_writer(struct request *request, struct err *err)
 static int
 settle_offsets(struct request *request, struct err *err)
 {
-	int64_t all = request->offset_count > 0 ? request->offsets[0] : 0;
+	const struct shift none = { 0 };
+	struct shift all = request->offset_count > 0 ? request->offsets[0] : none;
 	size_t i, count = request->input_count;
 
 	if (request->offset_count == count)
@@ -178,4 +179,6 @@ request_fini(struct request *request)
 	bytes_fini(&request->answer);
 	free(request->inputs);
 	free(request->offsets);
+	free(request->filters);
+	rules_free(request->rules);
 }

@@ -6,6 +6,8 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "danmaku/writer.h"
+#include "sift/rules.h"
+#include "sift/shift.h"
 
 struct request {
 	struct bytes answer; /* to print instead of converting; empty: convert */
@@ -15,10 +17,14 @@ struct request {
 	const struct writer *writer; /* NULL: only the figures are wanted */
 	bool stats;
 	struct writer_look look;
-	int64_t *offsets; /* ms; one for each input, in their order */
+	struct shift *offsets; /* one for each input, in their order */
 	size_t offset_count;
 	int64_t from_ms, to_ms; /* [from, to), before the offset */
-	const char *chosen_by;  /* the option that named the format, or NULL */
+	struct rules *rules;    /* of --block */
+	const char **filters;   /* files of rules */
+	size_t filter_count;
+	bool merge;
+	const char *chosen_by; /* the option that named the format, or NULL */
 };
 
 /* 0, or -EINVAL with what is allowed and what was probably meant. */

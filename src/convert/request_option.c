@@ -16,6 +16,9 @@ static int set_list(struct request *, const char *, struct err *);
 static int set_stats(struct request *, const char *, struct err *);
 static int set_offset(struct request *, const char *, struct err *);
 static int set_range(struct request *, const char *, struct err *);
+static int set_filter(struct request *, const char *, struct err *);
+static int set_block(struct request *, const char *, struct err *);
+static int set_merge(struct request *, const char *, struct err *);
 static int set_help(struct request *, const char *, struct err *);
 static int set_version(struct request *, const char *, struct err *);
 
@@ -26,7 +29,8 @@ static const struct request_option options[] = {
 	{ 'l', "list",    NULL,      "show what was read, one JSON object a line",   set_list },
 	{ 's', "stats",   NULL,      "count modes, colours, senders, and how many a minute",
 	                                                                             set_stats },
-	{ 0,   "offset",  "SECONDS", "so much later, or earlier (-2.5); given once for all inputs, "
+	{ 0,   "offset",  "OFFSET",  "so many seconds later, or earlier (-2.5), or in pieces "
+	                             "(0=1.5,12:30=4); given once for all inputs, "
 	                             "or once for each of them",                     set_offset },
 	{ 0,   "range",   "FROM-TO", "only what is said then (1:30-2:00, 90-, -2:00), "
 	                             "before the offset",                            set_range },
@@ -45,6 +49,9 @@ static const struct request_option options[] = {
 	                                                                             appearance_free_rows },
 	{ 0,   "cross",   NULL,      "ass: those that move may cross those that stand, "
 	                             "so fewer are hidden",                          appearance_cross },
+	{ 0,   "filter",  "FILE",    "leave out what the rules in FILE hide; may be repeated", set_filter },
+	{ 0,   "block",   "RULE",    "leave out by this rule (danmu-filter(5)); may be repeated", set_block },
+	{ 0,   "merge",   NULL,      "repeats within 20 s become one, with their number", set_merge },
 	{ 'h', "help",    NULL,      "this text",                                    set_help },
 	{ 0,   "version", NULL,      "which one this is",                            set_version },
 };
@@ -136,13 +143,47 @@ set_output(struct request *request, const char *value, struct err *err)
 static int
 set_offset(struct request *request, const char *value, struct err *err)
 {
-	int64_t ms;
+	struct shift shift;
 
-	if (!moment_read(value, &ms))
-		return err_set(err, -EINVAL, "not a time, such as 2.5, -90 or -1:30");
+	if (shift_read(&shift, value, err) < 0)
+		return -EINVAL;
 	request->offsets = mem_grow(
 	    request->offsets, request->offset_count + 1, sizeof(*request->offsets));
-	request->offsets[request->offset_count++] = ms;
+	request->offsets[request->offset_count++] = shift;
+	return 0;
+}
+
+static int
+set_filter(struct request *request, const char *value, struct err *err)
+{
+	(void)err;
+	request->filters = mem_grow(
+	    request->filters, request->filter_count + 1, sizeof(*request->filters));
+	request->filters[request->filter_count++] = value;
+	return 0;
+}
+
+static int
+set_block(struct request *request, const char *value, struct err *err)
+{
+	size_t before;
+
+	if (request->rules == NULL)
+		request->rules = rules_new();
+	before = rules_count(request->rules);
+	if (rules_add_line(request->rules, value, strlen(value), err) < 0)
+		return -EINVAL;
+	if (rules_count(request->rules) == before)
+		return err_set(err, -EINVAL, "no rule, such as keyword WORD");
+	return 0;
+}
+
+static int
+set_merge(struct request *request, const char *value, struct err *err)
+{
+	(void)value;
+	(void)err;
+	request->merge = true;
 	return 0;
 }
 

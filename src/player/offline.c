@@ -5,6 +5,7 @@
 #include "net/fetch.h"
 #include "net/loop.h"
 #include "player/cast.h"
+#include "player/choice.h"
 #include "player/show.h"
 #include "player/timeline.h"
 #include "supply/supply.h"
@@ -36,6 +37,7 @@ struct offline {
 	struct media *media;
 	struct media_info info;
 	struct timeline *timeline;
+	struct choice choice;
 	struct ui *ui;
 	struct picture *picture, *next; /* shown now, and the one after it */
 	bool pulled_all;
@@ -65,6 +67,15 @@ on_supply(void *arg, const char *line, bool bad)
 	(void)arg;
 	if (bad)
 		fprintf(stderr, "danmu: %s\n", line);
+}
+
+static void
+choice_complain(const struct choice *choice)
+{
+	const char *at = choice->complaints.data, *stop;
+
+	for (; at != NULL && (stop = strchr(at, '\n')) != NULL; at = stop + 1)
+		fprintf(stderr, "danmu: %.*s\n", (int)(stop - at), at);
 }
 
 /* All danmaku, before the first frame. */
@@ -140,6 +151,9 @@ offline_open(struct offline *offline, const struct options *options, struct err 
 		return rc;
 	danmaku_load(offline);
 	offline->timeline = timeline_new();
+	choice_init(&offline->choice, options);
+	timeline_sift(offline->timeline, &offline->choice.sift);
+	choice_complain(&offline->choice);
 	timeline_set(offline->timeline, supply_track(offline->supply));
 	timeline_layout(offline->timeline, &offline->show, offline->info.duration);
 	offline->ui = ui_new();
@@ -154,6 +168,8 @@ offline_close(struct offline *offline)
 	picture_free(offline->next);
 	media_close(offline->media);
 	timeline_free(offline->timeline);
+	if (offline->choice.options != NULL)
+		choice_fini(&offline->choice);
 	supply_free(offline->supply);
 	fetch_pool_free(offline->pool);
 	loop_free(offline->loop);

@@ -201,6 +201,7 @@ player_open(struct player **to, const struct options *options, struct err *err)
 	player->stats.open = options->stats;
 	player->figures.since = time_now();
 	loop_parts_open(player);
+	choice_open(player);
 	post_init(player);
 	complaints_say(player);
 	return 0;
@@ -241,6 +242,7 @@ player_close(struct player *player)
 	timer_free(player->timer);
 	post_fini(player);
 	timeline_free(player->timeline);
+	choice_fini(&player->choice);
 	scene_fini(player);
 	ui_free(player->ui);
 	loop_free(player->loop);

@@ -204,14 +204,6 @@ do_area(struct player *player, double arg)
 }
 
 static void
-do_offset(struct player *player, double by)
-{
-	player->show.offset += seconds_to_ns(by);
-	item_layout(player);
-	say(player, "danmaku %+.1f s", ns_to_seconds(player->show.offset));
-}
-
-static void
 do_write(struct player *player, double arg)
 {
 	(void)arg;
@@ -342,6 +334,9 @@ static do_fn *const doers[ACTION_COUNT] = {
 	[ACTION_FLIGHT]        = do_flight,
 	[ACTION_AREA]          = do_area,
 	[ACTION_OFFSET]        = do_offset,
+	[ACTION_OFFSET_HERE]   = do_offset_here,
+	[ACTION_FILTER]        = do_filter,
+	[ACTION_MERGE]         = do_merge,
 	[ACTION_WRITE]         = do_write,
 	[ACTION_UNDO]          = do_undo,
 	[ACTION_RENDER]        = do_render,

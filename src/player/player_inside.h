@@ -8,6 +8,8 @@
 #include "net/fetch.h"
 #include "net/loop.h"
 #include "player/player.h"
+#include "player/player_choice.h"
+#include "player/player_figures.h"
 #include "player/player_post.h"
 #include "player/show.h"
 #include "player/timeline.h"
@@ -21,19 +23,6 @@
 #define BAR_TIME (3 * SECOND)
 #define NOTICE_TIME (4 * SECOND)
 #define BOX_LINES 96
-#define SYNC_GOOD (40 * MILLISECOND) /* picture and sound this close are together */
-
-/* What the figures are made from. */
-struct player_figures {
-	int64_t shown, together;        /* pictures; within SYNC_GOOD of the clock */
-	int64_t frames, bytes, skipped; /* sent to the terminal; skipped: it was busy */
-	ns_t late_last, late_most;
-	struct ui_times times;
-	ns_t written;          /* when the lines of the box were */
-	ns_t since, cpu_since; /* when the window below began */
-	int64_t window_frames, window_bytes, window_shown;
-	double fps, kbytes, cpu; /* of the last whole window */
-};
 
 struct player_box {
 	struct scene_box box;
@@ -50,6 +39,7 @@ struct player {
 	struct fetch_pool *pool;
 	struct supply *supply;
 	struct timeline *timeline;
+	struct choice choice;
 	struct post post;
 	struct ui *ui;
 	struct show show;
@@ -111,10 +101,3 @@ void player_key(struct player *, struct key);
 /* player_do.c */
 void bar_show(struct player *); /* for a while */
 void player_do(struct player *, const struct binding *);
-
-/* player_figures.c */
-void figures_count(
-    struct player *, const struct picture *, ns_t t); /* it is shown at t */
-void figures_turn(struct player *, ns_t now);
-void figures_lines(struct player *, struct player_box *, ns_t t);
-void figures_report(const struct player *); /* one line on stderr, for --stats */

@@ -146,6 +146,7 @@ item_open(struct player *player, size_t item)
 	player->state = MEDIA_OPENING;
 	player->info = (struct media_info){ .duration = NS_NONE };
 	timeline_clear(player->timeline);
+	choice_item(player);
 	post_item(player);
 	if (!options->no_danmaku)
 		supply_start(player->supply,
@@ -210,6 +211,7 @@ item_layout(struct player *player)
 {
 	timeline_set(player->timeline, supply_track(player->supply));
 	timeline_layout(player->timeline, &player->show, player->info.duration);
+	choice_laid_out(player);
 	player_dirty(player);
 }
 

@@ -150,8 +150,10 @@ told_video(struct player *player, const struct keeper_job *job)
 	log_info("player", "this video is %s", post->video);
 	if (post->own != NULL && track_count(job->track) > 0)
 		fly_all(player, job->track);
-	if (job->kind == KEEPER_OPEN)
+	if (job->kind == KEEPER_OPEN) {
 		remember_recent(post, job->recent);
+		choice_remembered(player);
+	}
 	if (job->rc == 0 || !player->options->library || post->complained)
 		return;
 	post->complained = true;

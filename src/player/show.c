@@ -75,7 +75,6 @@ show_init(struct show *show, const struct options *options, const struct tty_inf
 	*show = (struct show){
 		.area = options->area,
 		.flight = options->flight,
-		.offset = options->danmaku_offset,
 		.tolerance = options->tolerance,
 	};
 	show->look.utf8 = info == NULL || info->utf8;

@@ -10,6 +10,8 @@
 struct timeline {
 	const struct track *given; /* the sources'; NULL: none */
 	struct track *added;
+	const struct sift_options *sift; /* NULL: all are shown as they are */
+	struct sift_report report;
 	struct track *made;        /* of both; NULL: `given` is all there is */
 	const struct track *shown; /* what `lanes` were made from, or `empty` */
 	struct track *empty;
@@ -70,39 +72,55 @@ timeline_set(struct timeline *timeline, const struct track *given)
 	timeline->given = given;
 }
 
-static void
-copy_all(struct track *to, const struct track *from)
+void
+timeline_sift(struct timeline *timeline, const struct sift_options *sift)
 {
-	const struct comment *comment;
-
-	for (size_t i = 0; (comment = track_at(from, i)) != NULL; i++)
-		track_add(to, comment);
+	timeline->sift = sift;
 }
 
-/* What was added from the `first` on.  The layout moves all by the offset, which
- * is that of the sources: the viewer's own were written where they fly. */
+const struct sift_report *
+timeline_report(const struct timeline *timeline)
+{
+	return &timeline->report;
+}
+
+static bool
+is_sifted(const struct timeline *timeline)
+{
+	return timeline->sift != NULL && !sift_is_idle(timeline->sift);
+}
+
+/* All are laid out so much later: own ones so much earlier to make up for it. */
 static void
-copy_added(struct timeline *timeline, size_t first)
+copy_from(
+    const struct timeline *timeline, struct track *to, const struct track *from, size_t i)
 {
 	const struct comment *comment;
 
-	for (size_t i = first; (comment = track_at(timeline->added, i)) != NULL; i++) {
-		struct comment copy = *comment;
+	for (; (comment = track_at(from, i)) != NULL; i++) {
+		struct comment row = *comment;
 
-		if (copy.flags & COMMENT_OWN)
-			copy.at_ms -= timeline->offset / MILLISECOND;
-		track_add(timeline->made, &copy);
+		if (row.flags & COMMENT_OWN)
+			row.at_ms -= timeline->offset / MILLISECOND;
+		track_add(to, &row);
 	}
 }
 
-/* The track to be shown, in the order that it has. */
+/* The track to be shown, in order of time. */
 static void
 make(struct timeline *timeline)
 {
-	timeline->made = track_new();
+	struct track *all = track_new();
+
 	if (timeline->given != NULL)
-		copy_all(timeline->made, timeline->given);
-	copy_added(timeline, 0);
+		copy_from(timeline, all, timeline->given, 0);
+	copy_from(timeline, all, timeline->added, 0);
+	track_sort(all);
+	timeline->made = all;
+	if (is_sifted(timeline)) {
+		timeline->made = sift_track(all, timeline->sift, &timeline->report);
+		track_free(all);
+	}
 	timeline->shown = timeline->made;
 }
 
@@ -125,16 +143,27 @@ void
 timeline_layout(struct timeline *timeline, const struct show *show, ns_t duration)
 {
 	shown_forget(timeline);
+	timeline->report = (struct sift_report){ 0 };
 	timeline->duration = duration;
 	timeline->offset = show->offset;
-	if (track_count(timeline->added) > 0) {
+	if (track_count(timeline->added) > 0 || is_sifted(timeline))
 		make(timeline);
-		track_sort(timeline->made);
-	} else if (timeline->given != NULL) {
+	else if (timeline->given != NULL)
 		timeline->shown = timeline->given;
-	}
 	timeline->lanes = show_lanes(show, timeline->shown);
 	heat_make(timeline);
+}
+
+/* What was given, as a track of our own: in the order in which it was laid out. */
+static void
+make_own(struct timeline *timeline)
+{
+	if (timeline->made != NULL)
+		return;
+	timeline->made = track_new();
+	if (timeline->given != NULL)
+		copy_from(timeline, timeline->made, timeline->given, 0);
+	timeline->shown = timeline->made;
 }
 
 /* What was added from the `first` on goes behind what is shown, whose places in
@@ -143,11 +172,19 @@ static size_t
 show_more(struct timeline *timeline, size_t first, ns_t now)
 {
 	size_t before = track_count(timeline->shown);
+	struct track *more = track_new();
+	const struct comment *comment;
 
-	if (timeline->made == NULL)
-		make(timeline);
-	else
-		copy_added(timeline, first);
+	make_own(timeline);
+	copy_from(timeline, more, timeline->added, first);
+	for (size_t i = 0; (comment = track_at(more, i)) != NULL; i++) {
+		struct comment row = *comment;
+
+		if (!is_sifted(timeline) ||
+		    sift_one(&row, timeline->sift, &timeline->report))
+			track_add(timeline->made, &row);
+	}
+	track_free(more);
 	heat_make(timeline);
 	return lanes_append(timeline->lanes, timeline->made, before, now);
 }
@@ -166,7 +203,8 @@ timeline_extend(struct timeline *timeline, const struct track *more, ns_t now)
 {
 	size_t first = track_count(timeline->added);
 
-	copy_all(timeline->added, more);
+	for (size_t i = 0; i < track_count(more); i++)
+		track_add(timeline->added, track_at(more, i));
 	if (timeline->lanes == NULL || track_count(more) == 0)
 		return 0;
 	return show_more(timeline, first, now);

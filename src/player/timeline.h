@@ -1,12 +1,14 @@
 /* player/timeline.h - from what the sources gave to what flies.
  *
  * What the sources gave and what was added here (the viewer's own, what came
- * later or live) become the track that is shown, its layout and its density
- * along the video.  Something added flies in the layout there is: nothing that
+ * later or live) is sifted and becomes the track that is shown, its layout and
+ * its density along the video.  Own ones stand in the time of the video: no
+ * offset moves them.  Something added flies in the layout there is: nothing that
  * is placed moves.  Only timeline_layout() lays out anew.  Main thread. */
 #pragma once
 #include "danmaku/lanes.h"
 #include "danmaku/track.h"
+#include "sift/sift.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,11 +29,17 @@ void timeline_clear(struct timeline *);
  * timeline_clear(); holds from the next timeline_layout() on. */
 void timeline_set(struct timeline *, const struct track *);
 
+/* What is hidden, moved and merged, from the next timeline_layout() on; borrowed.  NULL
+ * (the beginning): nothing. */
+void timeline_sift(struct timeline *, const struct sift_options *);
+const struct sift_report *timeline_report(const struct timeline *);
+
 /* Who flies where, from the start; `duration` NS_NONE: unknown, no density. */
 void timeline_layout(struct timeline *, const struct show *, ns_t duration);
 
-/* One more, copied; the viewer's own fly at their time whatever the offset.  False: there was no room for it in the layout (it is
- * counted as hidden), or none has been made yet (it waits for that). */
+/* One more, copied.  False: there was no room for it in the layout (it is
+ * counted as hidden), it is hidden by a rule, or no layout has been made yet (it
+ * waits for that). */
 bool timeline_add(struct timeline *, const struct comment *, ns_t now);
 
 /* All of these, copied; returns how many found room. */

@@ -43,6 +43,11 @@ const struct action actions[ACTION_COUNT] = {
 	ROW(OFFSET, "offset"), GROUP, ARG("SECONDS", 86400),
 	  .help = "come # s later", .less = "come # s earlier",
 	  .both = "come # s earlier / later" },
+	ROW(OFFSET_HERE, "offset-here"), GROUP, ARG("SECONDS", 86400),
+	  .help = "from here on # s later", .less = "from here on # s earlier",
+	  .both = "from here on # s earlier / later" },
+	ROW(FILTER, "filter"), GROUP, .help = "filters off or on, and their files anew" },
+	ROW(MERGE, "merge"), GROUP, .help = "repeats merged or not" },
 	ROW(WRITE, "write"), GROUP, .help = "write one: it flies at once" },
 	ROW(UNDO, "undo"), GROUP, .help = "take back what you wrote last" },
 #undef GROUP

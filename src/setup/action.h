@@ -23,14 +23,17 @@ enum action_id {     /* in the order of the help page */
 	ACTION_PLAYLIST, /* arg: files forward or back */
 	ACTION_VOLUME,   /* arg: percent points, + or - */
 	ACTION_MUTE,
-	ACTION_DANMAKU, /* shown or not */
-	ACTION_OPACITY, /* the next of 100, 80, 60, 40, 20 */
-	ACTION_FLIGHT,  /* arg: seconds more or less to cross the screen */
-	ACTION_AREA,    /* the next of quarter, half, three-quarters, full */
-	ACTION_OFFSET,  /* arg: seconds that danmaku come later */
-	ACTION_WRITE,   /* opens the prompt */
-	ACTION_UNDO,    /* takes back what was written last */
-	ACTION_RENDER,  /* the next blitter */
+	ACTION_DANMAKU,     /* shown or not */
+	ACTION_OPACITY,     /* the next of 100, 80, 60, 40, 20 */
+	ACTION_FLIGHT,      /* arg: seconds more or less to cross the screen */
+	ACTION_AREA,        /* the next of quarter, half, three-quarters, full */
+	ACTION_OFFSET,      /* arg: seconds that danmaku come later */
+	ACTION_OFFSET_HERE, /* the same from the current place on */
+	ACTION_FILTER,      /* hidden by rules or not */
+	ACTION_MERGE,       /* repeats are one or not */
+	ACTION_WRITE,       /* opens the prompt */
+	ACTION_UNDO,        /* takes back what was written last */
+	ACTION_RENDER,      /* the next blitter */
 	ACTION_STATS,
 	ACTION_BAR, /* the next of auto, always, never */
 	ACTION_REDRAW,

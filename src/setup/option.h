@@ -44,9 +44,13 @@ struct options {
 	size_t complaint_count;
 	const char *home; /* what "~/" stands for, or NULL; not ours */
 
-	struct option_list danmaku; /* files and URLs */
-	bool no_danmaku;            /* nor look beside the video */
-	ns_t danmaku_offset;
+	struct option_list danmaku;        /* files and URLs */
+	bool no_danmaku;                   /* nor look beside the video */
+	struct option_list danmaku_offset; /* as sift/shift.h reads them */
+	struct option_list filter;         /* files of rules */
+	bool no_filter;                    /* nor the viewer's own */
+	struct option_list block;          /* rules, a line each */
+	bool merge;
 	char *video;  /* what it is called for danmaku; NULL = by its content */
 	bool library; /* what is written is kept */
 	int opacity;  /* 0 .. 100 */

@@ -1,6 +1,7 @@
 #include "setup/setting.h"
 
 #include "base/suggest.h"
+#include "setup/check.h"
 #include "setup/completion.h"
 #include "setup/usage.h"
 
@@ -51,9 +52,18 @@ const struct setting settings[] = {
 	  .help = "take danmaku from here; may be repeated; without it they are looked"
 		  " for beside the video",
 	  .no_help = "no danmaku, not even those beside the video" },
-	{ "danmaku-offset", 0, SETTING_TIME, BOTH, GROUP, AT(danmaku_offset),
-	  .least = -86400, .most = 86400, .initial = "0", .arg = "SECONDS",
-	  .help = "danmaku come so much later, or earlier when negative" },
+	{ "danmaku-offset", 0, SETTING_LIST, BOTH, GROUP, AT(danmaku_offset),
+	  .arg = "OFFSET", .check = check_shift,
+	  .help = "danmaku come so many seconds later, or earlier when negative; in pieces:"
+		  " 0=1.5,12:30=4; once for all sources or once for each" },
+	{ "filter", 0, SETTING_LIST, BOTH, GROUP, AT(filter), OFF(no_filter), .arg = "FILE",
+	  .help = "hide what the rules in this file say; may be repeated; without it those"
+		  " in the filter file beside the conf",
+	  .no_help = "hide nothing, not even by the filter file" },
+	{ "block", 0, SETTING_LIST, BOTH, GROUP, AT(block), .arg = "RULE",
+	  .check = check_rule, .help = "hide by this rule, too; may be repeated" },
+	{ "merge", 0, SETTING_FLAG, BOTH, GROUP, AT(merge), .initial = "no",
+	  .help = "show repeats within 20 s once, with their number" },
 	{ "video", 0, SETTING_ID, ARGS, GROUP, AT(video), .arg = "ID",
 	  .help = "what the video is called where danmaku are kept, instead of by its"
 		  " content" },

@@ -31,6 +31,7 @@ enum setting_kind {
 /* Where it may stand, and where a value came from. */
 enum setting_from { FROM_DEFAULT = 0, FROM_CONF = 1, FROM_ARGS = 2, FROM_BOTH = 3 };
 
+typedef int check_fn(const char *value, struct err *);
 typedef void answer_fn(const struct options *, const char *value, struct bytes *out);
 
 struct setting_choice {
@@ -52,6 +53,7 @@ struct setting {
 	const char *initial; /* default, as one would write it; NULL = nothing */
 	const char *arg;     /* "SECONDS"; NULL = takes none */
 	answer_fn *answer;   /* SETTING_TASK: writes what is printed */
+	check_fn *check;     /* SETTING_LIST: may this stand in it?  NULL: anything */
 	bool at_once;        /* SETTING_TASK: before the conf and the words behind it */
 	const char *group;   /* heading in --help */
 	const char *help;

@@ -242,6 +242,8 @@ set_text(struct options *options, const struct value *v, enum setting_from from,
 
 	if (v->text[0] == '\0')
 		return value_missing(v->row, err);
+	if (v->row->check != NULL && v->row->check(v->text, err) < 0)
+		return -EINVAL;
 	copy = copy_path(options, v->text);
 	if (v->row->kind == SETTING_LIST) {
 		add_to_list(v->to, copy, from);

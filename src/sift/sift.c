@@ -10,16 +10,39 @@ bool
 sift_is_idle(const struct sift_options *options)
 {
 	return (options->rules == NULL || rules_count(options->rules) == 0) &&
-	       (options->shift == NULL || options->shift->count == 0) && !options->merge;
+	       (options->shift == NULL || options->shift->count == 0) &&
+	       options->source_count == 0 && !options->merge;
 }
 
 /* Own ones stand in the video's time already. */
 static int64_t
 moved(const struct sift_options *options, const struct comment *c)
 {
-	if (options->shift == NULL || (c->flags & COMMENT_OWN))
-		return c->at_ms;
-	return c->at_ms + shift_at(options->shift, c->at_ms);
+	size_t source = options->source_count > 1 ? c->source : 0;
+	int64_t at = c->at_ms;
+
+	if (c->flags & COMMENT_OWN)
+		return at;
+	if (source < options->source_count)
+		at += shift_at(&options->sources[source], at);
+	return options->shift != NULL ? at + shift_at(options->shift, at) : at;
+}
+
+bool
+sift_one(
+    struct comment *c, const struct sift_options *options, struct sift_report *report)
+{
+	enum rule_kind why = RULE_NONE;
+
+	if (options->rules != NULL)
+		why = rules_judge(options->rules, c);
+	if (why != RULE_NONE) {
+		report->hidden[why]++;
+		report->hidden_all++;
+		return false;
+	}
+	c->at_ms = moved(options, c);
+	return c->at_ms >= 0;
 }
 
 static struct track *
@@ -30,18 +53,9 @@ kept(const struct track *from, const struct sift_options *options,
 	const struct comment *c;
 
 	for (size_t i = 0; (c = track_at(from, i)) != NULL; i++) {
-		enum rule_kind why = RULE_NONE;
 		struct comment row = *c;
 
-		if (options->rules != NULL)
-			why = rules_judge(options->rules, c);
-		if (why != RULE_NONE) {
-			report->hidden[why]++;
-			report->hidden_all++;
-			continue;
-		}
-		row.at_ms = moved(options, c);
-		if (row.at_ms >= 0)
+		if (sift_one(&row, options, report))
 			track_add(to, &row);
 	}
 	track_sort(to);

@@ -12,7 +12,10 @@
 
 struct sift_options {
 	struct rules *rules;       /* NULL: nothing is hidden */
-	const struct shift *shift; /* NULL: nothing is moved */
+	const struct shift *shift; /* of all, behind that of the source; NULL: none */
+	/* One for all sources, or one for each of the first ones. */
+	const struct shift *sources;
+	size_t source_count;
 	bool merge;
 	int64_t window_ms; /* of merging: MERGE_WINDOW_MS */
 };
@@ -24,6 +27,10 @@ struct sift_report {
 
 /* Would all come out as it is? */
 bool sift_is_idle(const struct sift_options *);
+
+/* One that came alone: is it shown, and when (`comment` is moved)?  Merging is for
+ * many. */
+bool sift_one(struct comment *, const struct sift_options *, struct sift_report *);
 
 /* A new track, sorted; counts on in the report. */
 struct track *sift_track(

@@ -176,7 +176,8 @@ for_ever_and_auto_can_be_written(void **state)
 	assert_true(o->still == NS_NONE && o->length == NS_NONE);
 	assert_true(o->fps == 0);
 	assert_int_equal(o->geometry.x, 0);
-	assert_true(o->danmaku_offset == -1500 * MILLISECOND);
+	assert_int_equal(o->danmaku_offset.count, 1);
+	assert_string_equal(o->danmaku_offset.items[0], "-1.5");
 	drop(o);
 }
 

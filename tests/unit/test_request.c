@@ -50,7 +50,7 @@ the_ending_or_the_option_says_the_format(void **state)
 		assert_string_equal(request.writer->name, "jsonl");
 		assert_int_equal(request.input_count, 1);
 		assert_int_equal(request.offset_count, 1);
-		assert_true(request.offsets[0] == 0 && request.from_ms == 0);
+		assert_true(request.offsets[0].count == 0 && request.from_ms == 0);
 		assert_true(request.to_ms == MOMENT_END);
 		request_fini(&request);
 	}
@@ -140,10 +140,12 @@ offsets_are_for_all_or_for_each(void **state)
 
 	(void)state;
 	assert_int_equal(read_line(&request, one, &err), 0);
-	assert_true(request.offsets[0] == -2500 && request.offsets[1] == -2500);
+	assert_int_equal(shift_at(&request.offsets[0], 0), -2500);
+	assert_int_equal(shift_at(&request.offsets[1], 0), -2500);
 	request_fini(&request);
 	assert_int_equal(read_line(&request, each, &err), 0);
-	assert_true(request.offsets[0] == 1000 && request.offsets[1] == 62000);
+	assert_int_equal(shift_at(&request.offsets[0], 0), 1000);
+	assert_int_equal(shift_at(&request.offsets[1], 0), 62000);
 	request_fini(&request);
 	check_refused("a b c --offset 1 --offset 2 -l",
 	    "--offset: given 2 times for 3 inputs; once is for all");
@@ -172,8 +174,8 @@ a_slip_is_explained(void **state)
 	check_refused("- - -l", "-: standard input can be read once");
 	check_refused("a -o b.xml -o c.xml",
 	    "--output=c.xml: there is one output, and it is b.xml already");
-	check_refused(
-	    "a --offset=x", "--offset=x: not a time, such as 2.5, -90 or -1:30");
+	check_refused("a --offset=x",
+	    "--offset=x: not an offset, such as 2.5, -1:30 or, in pieces, 0=1.5,12:30=4");
 	check_refused("a --range=2-1",
 	    "--range=2-1: not a range with something in it, such as 1:30-2:00, 90- or "
 	    "-2:00");
@@ -183,7 +185,7 @@ static void
 help_names_every_option_and_format(void **state)
 {
 	static const char *const want[] = { "usage: danmu-convert", "-o, --output=FILE",
-		"-t, --to=FORMAT", "--offset=SECONDS", "--range=FROM-TO", "--list",
+		"-t, --to=FORMAT", "--offset=OFFSET", "--range=FROM-TO", "--list",
 		"--help", "--version", "xml", "jsonl" };
 	char line[] = "--help";
 	struct request request;
