@@ -14,18 +14,21 @@ is_row(const json_t *row)
 }
 
 /* time, mode, colour, user; some servers pass Bilibili's own p on: time, mode,
- * size, colour, created, pool, user, id. */
+ * size, colour, created, pool, user, id; and some say time, mode, size, colour,
+ * [source]. */
 static void
 read_rest(struct comment *c, const struct slice *fields, int count, struct slice *user)
 {
 	bool bilibili = count >= LIKE_BILIBILI;
+	bool sized =
+	    bilibili || (slice_begins(fields[4], "[") && !slice_begins(fields[3], "["));
 
-	c->rgb = number_rgb(fields[bilibili ? 3 : 2]);
-	*user = bilibili ? fields[6] : fields[3];
-	if (!bilibili)
-		return;
-	c->size = intake_size(fields[2]);
-	c->created_ms = intake_created(fields[4]);
+	c->rgb = number_rgb(fields[sized ? 3 : 2]);
+	*user = bilibili ? fields[6] : fields[sized ? 4 : 3];
+	if (sized)
+		c->size = intake_size(fields[2]);
+	if (bilibili)
+		c->created_ms = intake_created(fields[4]);
 }
 
 static const char *

@@ -110,11 +110,13 @@ static uint32_t
 mgtv_rgb(const json_t *row)
 {
 	static const char *const parts[] = { "r", "g", "b" };
-	const json_t *left =
-	    json_object_get(json_object_get(row, "v2_color"), "color_left");
+	const json_t *both = json_object_get(row, "v2_color"), *left;
 	uint32_t rgb = 0;
 	size_t i;
 
+	if (both == NULL)
+		both = json_object_get(row, "color");
+	left = json_object_get(both, "color_left");
 	if (!json_is_object(left))
 		return INTAKE_WHITE;
 	for (i = 0; i < 3; i++)

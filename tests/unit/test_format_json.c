@@ -58,6 +58,10 @@ dandanplay_is_read(void **state)
 	reading_check("dandanplay",
 	    "[{\"p\":\"1.5,5,25,255,1600000000,0,abc,99\",\"m\":\"as Bilibili has it\"}]",
 	    "1500 top 0000ff as Bilibili has it\n");
+	reading_check("dandanplay",
+	    "[{\"p\":\"1.5,5,25,255,[youku]\",\"m\":\"with a size\"},"
+	    "{\"p\":\"2,4,255,[a]b,[c]\",\"m\":\"with a fifth\"}]",
+	    "1500 top 0000ff with a size\n2000 bottom 0000ff with a fifth\n");
 	reading_hurt(DANDAN, strlen(DANDAN));
 }
 
