@@ -6,6 +6,28 @@
 #include "danmaku/json_reader.h"
 #include "danmaku/number.h"
 
+/* Other players of this kind say it in words. */
+static bool
+is_named(struct slice s, uint8_t *mode)
+{
+	static const char *const names[][3] = {
+		[COMMENT_SCROLL] = { "scroll", "right", "rtl" },
+		[COMMENT_REVERSE] = { "reverse", "left", "ltr" },
+		[COMMENT_TOP] = { "top" },
+		[COMMENT_BOTTOM] = { "bottom" },
+	};
+	uint8_t i;
+	int k;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		for (k = 0; k < 3 && names[i][k] != NULL; k++)
+			if (slice_is(s, names[i][k])) {
+				*mode = i;
+				return true;
+			}
+	return false;
+}
+
 /* Not Bilibili's numbers: 1 is top, 2 is bottom. */
 static const char *
 read_mode(struct slice s, uint8_t *mode)
@@ -13,7 +35,7 @@ read_mode(struct slice s, uint8_t *mode)
 	static const uint8_t modes[] = { COMMENT_SCROLL, COMMENT_TOP, COMMENT_BOTTOM };
 	int64_t number;
 
-	if (s.len == 0)
+	if (s.len == 0 || is_named(s, mode))
 		return NULL;
 	if (number_read(s, 0, &number) != NUMBER_OK)
 		return "mode is not a number";
@@ -40,10 +62,11 @@ take(struct json_reader *reader, const json_t *row)
 		return "there is no text";
 	reason = time.len > 0 ? intake_time(time, 3, &comment.at_ms) : NULL;
 	if (reason == NULL)
-		reason = read_mode(json_member(row, "mode"), &comment.mode);
+		reason = read_mode(json_either(row, "mode", "type"), &comment.mode);
 	if (reason != NULL)
 		return reason;
 	comment.rgb = intake_css(json_member(row, "color"));
+	comment.author = intake_author(&reader->in, json_either(row, "author", "user"));
 	intake_add(&reader->in, &comment, json_member(row, "text"));
 	return NULL;
 }

@@ -1,5 +1,6 @@
-/* {"code":0,"data":[[12.5, 0, 16777215, "author", "text"]]}, and of maccms
- * {"code":23,"danmuku":[[12.5, "right", "#fff", "24px", "text"]]}.
+/* {"code":0,"data":[[12.5, 0, 16777215, "author", "text"]]}, of maccms
+ * {"code":23,"danmuku":[[12.5, "right", "#fff", "24px", "text"]]}, and of old
+ * {"code":1,"danmaku":[{"time":12.5,"type":"right","color":"#fff","text":"text"}]}.
  *
  * DPlayer puts texts into a page as they are, so servers keep them escaped:
  * they are unescaped once. */
@@ -80,6 +81,32 @@ take_row(struct json_reader *reader, const json_t *row, bool has_author)
 	return NULL;
 }
 
+static bool
+is_old(const json_t *row)
+{
+	return json_is_string(json_object_get(row, "text")) &&
+	       json_object_get(row, "time") != NULL &&
+	       json_object_get(row, "type") != NULL;
+}
+
+static const char *
+take_old(struct json_reader *reader, const json_t *row)
+{
+	struct comment comment = intake_comment();
+	const char *reason;
+
+	reason = intake_time(json_member(row, "time"), 3, &comment.at_ms);
+	if (reason == NULL)
+		reason = read_type(json_member(row, "type"), &comment.mode);
+	if (reason != NULL)
+		return reason;
+	comment.rgb = intake_css(json_member(row, "color"));
+	comment.author =
+	    intake_author(&reader->in, unescape(reader, json_member(row, "author")));
+	intake_add(&reader->in, &comment, unescape(reader, json_member(row, "text")));
+	return NULL;
+}
+
 static const char *
 take(struct json_reader *reader, const json_t *row)
 {
@@ -95,6 +122,7 @@ take_maccms(struct json_reader *reader, const json_t *row)
 static const struct json_shape shapes[] = {
 	{ "data[]", '[', true, is_row, take, NULL, false },
 	{ "danmuku[]", '[', true, is_row, take_maccms, NULL, false },
+	{ "danmaku[]", '{', false, is_old, take_old, NULL, false },
 };
 
 enum { SHAPES = sizeof(shapes) / sizeof(shapes[0]) };

@@ -27,6 +27,12 @@ static const struct sample samples[] = {
 	    "{\"data\":[[1,0,255,\"\",\"s\"],[2,1,255,\"\",\"t\"],[3,2,255,\"\",\"b\"]]}" },
 	{ "dplayer",
 	    "{\"danmuku\":[[1,\"right\",\"#00f\",\"\",\"s\"],[2,\"top\",\"#00f\",\"\",\"t\"],[3,\"bottom\",\"#00f\",\"\",\"b\"]]}" },
+	{ "dplayer",
+	    "{\"danmaku\":[{\"time\":1,\"type\":\"right\",\"color\":\"#00f\",\"text\":\"s\"},{\"time\":2,\"type\":\"top\",\"color\":\"#00f\",\"text\":\"t\"},"
+	    "{\"time\":3,\"type\":\"bottom\",\"color\":\"#00f\",\"text\":\"b\"}]}" },
+	{ "artplayer",
+	    "[{\"text\":\"s\",\"time\":1,\"mode\":\"rtl\",\"color\":\"blue\"},{\"text\":\"t\",\"time\":2,\"mode\":\"top\",\"color\":\"blue\"},"
+	    "{\"text\":\"b\",\"time\":3,\"type\":\"bottom\",\"color\":\"blue\"}]" },
 	{ "artplayer",
 	    "[{\"text\":\"s\",\"time\":1,\"mode\":0,\"color\":\"blue\"},{\"text\":\"t\",\"time\":2,\"mode\":1,\"color\":\"blue\"},"
 	    "{\"text\":\"b\",\"time\":3,\"mode\":2,\"color\":\"blue\"}]" },
