@@ -336,6 +336,9 @@ paint(struct bytes *out, struct surface *shown, const struct surface *want,
 		memcpy(surface_cell(shown, run.col, run.row), want->cells + at + run.col,
 		    (size_t)run.cols * sizeof(*want->cells));
 	}
+	if (options->park)
+		bytes_print(
+		    out, "\033[%d;%dH", options->park_row + 1, options->park_col + 1);
 	if (options->synchronized)
 		bytes_text(out, "\033[?2026l");
 	if (options->ask_status)

@@ -17,7 +17,9 @@ struct paint_options {
 	                    * two of them): never a byte the terminal misreads */
 	bool bce;          /* the terminal erases with the current background */
 	bool ask_status;   /* end with CSI 5 n: its answer is the flow control */
-	bool home_before;  /* first frame after a resize: clear first */
+	bool park;         /* leave the cursor there: input methods open where it is */
+	int park_col, park_row;
+	bool home_before; /* first frame after a resize: clear first */
 };
 
 /* Appends the bytes of one frame; 0 runs and nothing to clear = no bytes.

@@ -136,6 +136,8 @@ ui_frame(struct ui *ui, const struct scene *scene, const struct ui_frame_options
 	if (ui->forgotten)
 		surface_clear(ui->shown);
 	paint_options.home_before |= ui->forgotten;
+	paint_options.park =
+	    view_prompt_cursor(scene, &paint_options.park_col, &paint_options.park_row);
 	runs = diff(ui->shown, ui->want, options->tolerance, ui->runs);
 	compared = time_now();
 	painted = paint(out, ui->shown, ui->want, ui->runs, runs, &paint_options);

@@ -18,6 +18,8 @@ void view_posed_draw(struct surface *, const struct scene *);
 struct pen view_comment_pen(const struct comment *, const struct look *);
 void view_bar_draw(struct surface *, const struct scene *);
 void view_prompt_draw(struct surface *, const struct scene *);
+/* The cell of the cursor; false: there is none. */
+bool view_prompt_cursor(const struct scene *, int *col, int *row);
 void view_notice_draw(struct surface *, const struct scene *);
 void view_box_draw(
     struct surface *, const struct scene *, const struct scene_box *, bool centred);

@@ -15,6 +15,7 @@
 
 #define SWATCH_COLS 2
 #define FIELD_LEAST 6
+#define TEXT_COL 2
 
 static struct pen
 pen_of(const struct scene *scene, uint32_t fg)
@@ -114,10 +115,10 @@ choices_draw(struct place *at)
 	bool all = room >= 12;
 
 	put(at, " ", faint);
-	if (room >= 32 || (!all && scene->cols >= 32))
+	if (room >= 22 || (!all && scene->cols >= 32))
 		put(at, "Tab ", faint);
 	modes_draw(at, all);
-	if (room >= 32 || (!all && scene->cols >= 32))
+	if (room >= 22 || (!all && scene->cols >= 32))
 		put(at, " S-Tab ", faint);
 	colors_draw(at, all);
 	if (at->col + cols_of(scene, hint) + 1 > scene->cols)
@@ -128,59 +129,99 @@ choices_draw(struct place *at)
 
 /* --- the text --------------------------------------------------------------- */
 
-/* The text from the column that lets the cursor be seen. */
-static void
-field_draw(struct surface *surface, const struct scene *scene, struct view_box box)
+/* The count at the right, and its columns; 0 where the text needs the room. */
+static int
+count_write(char *to, size_t size, const struct scene *scene)
 {
 	const struct scene_prompt *prompt = scene->prompt;
-	struct pen pen = pen_of(scene, prompt->colors[prompt->color]);
-	size_t size = text_cluster_size(
-	    prompt->text + prompt->cursor, prompt->len - prompt->cursor);
-	int before = text_cols(prompt->text, prompt->cursor, scene->look.rule);
-	int under = text_cols(prompt->text + prompt->cursor, size, scene->look.rule);
-	int skip = before + (under > 0 ? under : 1) - box.cols;
-	int right = box.col + box.cols;
-	struct pen cursor = chosen_pen(scene, pen.fg);
+	int cols = snprintf(to, size, " %d/%d", prompt->clusters, prompt->most);
 
-	skip = skip > 0 ? skip : 0;
-	surface_text_clip(surface, box.col - skip, box.row, prompt->text, prompt->len,
-	    pen, scene->look.rule, box.col, right);
-	surface_text_clip(surface, box.col - skip + before, box.row,
-	    under > 0 ? prompt->text + prompt->cursor : " ", under > 0 ? size : 1, cursor,
-	    scene->look.rule, box.col, right);
-	if (skip > 0)
-		surface_text(surface, box.col - 1, box.row, "<", 1, pen_of(scene, FAINT),
-		    scene->look.rule);
-	if (text_cols(prompt->text, prompt->len, scene->look.rule) - skip > box.cols)
-		surface_text(surface, right, box.row, ">", 1, pen_of(scene, FAINT),
-		    scene->look.rule);
+	return scene->cols - TEXT_COL - 2 - cols < FIELD_LEAST ? 0 : cols;
+}
+
+/* Where the text is, from which of its columns on, and where the cursor stands
+ * in it: always in sight. */
+struct spot {
+	struct view_box field;
+	int skip, col; /* columns that are out of sight; of the cursor */
+	int under;     /* columns of what is below it; 0 at the end */
+	size_t size;   /* and its bytes */
+};
+
+static struct spot
+spot_of(const struct scene *scene)
+{
+	const struct scene_prompt *prompt = scene->prompt;
+	const char *at = prompt->text + prompt->cursor;
+	char count[32];
+	struct spot spot = {
+		.field = { .col = TEXT_COL, .row = scene->rows - 1, .rows = 1 },
+		.size = text_cluster_size(at, prompt->len - prompt->cursor),
+	};
+	int before = text_cols(prompt->text, prompt->cursor, scene->look.rule);
+
+	spot.field.cols =
+	    scene->cols - TEXT_COL - 1 - count_write(count, sizeof(count), scene);
+	spot.under = text_cols(at, spot.size, scene->look.rule);
+	spot.skip = before + (spot.under > 0 ? spot.under : 1) - spot.field.cols;
+	if (spot.skip < 0)
+		spot.skip = 0;
+	spot.col = TEXT_COL - spot.skip + before;
+	return spot;
+}
+
+bool
+view_prompt_cursor(const struct scene *scene, int *col, int *row)
+{
+	struct spot spot;
+
+	if (scene->prompt == NULL)
+		return false;
+	spot = spot_of(scene);
+	*col = spot.col;
+	*row = spot.field.row;
+	return spot.field.cols > 0;
+}
+
+static void
+field_draw(struct surface *surface, const struct scene *scene, const struct spot *spot)
+{
+	const struct scene_prompt *prompt = scene->prompt;
+	struct text_rule rule = scene->look.rule;
+	struct pen pen = pen_of(scene, prompt->colors[prompt->color]);
+	struct pen faint = pen_of(scene, FAINT);
+	int left = spot->field.col, right = left + spot->field.cols,
+	    row = spot->field.row;
+	const char *under = spot->under > 0 ? prompt->text + prompt->cursor : " ";
+
+	surface_text_clip(surface, left - spot->skip, row, prompt->text, prompt->len, pen,
+	    rule, left, right);
+	surface_text_clip(surface, spot->col, row, under,
+	    spot->under > 0 ? spot->size : 1, chosen_pen(scene, pen.fg), rule, left,
+	    right);
+	if (spot->skip > 0)
+		surface_text(surface, left - 1, row, "<", 1, faint, rule);
+	if (text_cols(prompt->text, prompt->len, rule) - spot->skip > spot->field.cols)
+		surface_text(surface, right, row, ">", 1, faint, rule);
 }
 
 static void
 text_draw(struct surface *surface, const struct scene *scene, int row)
 {
-	const struct scene_prompt *prompt = scene->prompt;
-	struct view_box box = { .col = 2, .row = row, .rows = 1 };
-	bool over = prompt->clusters > prompt->most;
+	bool over = scene->prompt->clusters > scene->prompt->most;
+	struct pen pen = pen_of(scene, over ? BAD : FAINT);
+	struct spot spot = spot_of(scene);
 	char count[32];
-	int cols;
+	int cols = count_write(count, sizeof(count), scene);
 
-	cols = snprintf(count, sizeof(count), " %d/%d", prompt->clusters, prompt->most);
-	if (scene->cols - box.col - 2 - cols < FIELD_LEAST)
-		cols = 0;
 	surface_fill(surface, 0, row, scene->cols, 1, pen_of(scene, TEXT));
 	surface_text(
 	    surface, 0, row, ">", 1, pen_of(scene, over ? BAD : BUSY), scene->look.rule);
-	box.cols = scene->cols - box.col - 1 - cols;
-	if (box.cols > 0)
-		field_draw(surface, scene, box);
-	if (cols > 0) {
-		struct pen pen = pen_of(scene, over ? BAD : FAINT);
-
-		pen.style |= over ? CELL_BOLD : 0;
-		surface_text(surface, scene->cols - cols, row, count, (size_t)cols, pen,
-		    scene->look.rule);
-	}
+	if (spot.field.cols > 0)
+		field_draw(surface, scene, &spot);
+	pen.style |= over ? CELL_BOLD : 0;
+	surface_text(
+	    surface, scene->cols - cols, row, count, (size_t)cols, pen, scene->look.rule);
 }
 
 void

@@ -394,9 +394,10 @@ the_prompt_fits_everywhere_and_the_cursor_is_always_seen(void **state)
 	struct scene scene = scene_of(20, 5);
 	struct surface *surface = surface_new(1, 1);
 	size_t size;
-	int col;
+	int col, at, row;
 
 	(void)state;
+	assert_false(view_prompt_cursor(&scene, &at, &row));
 	scene.prompt = &prompt;
 	for (scene.cols = 8; scene.cols < 60; scene.cols++) {
 		for (prompt.cursor = 0; prompt.cursor < prompt.len;
@@ -405,6 +406,8 @@ the_prompt_fits_everywhere_and_the_cursor_is_always_seen(void **state)
 			view_prompt_draw(surface, &scene);
 			col = cursor_col(surface, 4);
 			assert_true(col >= 2 && col < scene.cols);
+			assert_true(view_prompt_cursor(&scene, &at, &row));
+			assert_true(at == col && row == 4);
 			size = text_cluster_size(
 			    text + prompt.cursor, prompt.len - prompt.cursor);
 		}
