@@ -261,6 +261,9 @@ work(struct keeper *keeper, struct keeper_job *job)
 			job->rc = library_note_put(keeper->library, keeper->video,
 			    job->name, job->value, &job->err);
 		break;
+	case KEEPER_MAKE:
+		library_ready(keeper, true, NULL); /* who adds something is told */
+		break;
 	case KEEPER_QUIT:
 		break;
 	}
@@ -279,7 +282,8 @@ tell(void *arg)
 		keeper->waiting--;
 		if (job->turn == keeper->turn && job->notes != NULL)
 			notes_take(keeper, job);
-		if (job->kind != KEEPER_NOTE || job->rc != 0)
+		if (job->kind != KEEPER_MAKE &&
+		    (job->kind != KEEPER_NOTE || job->rc != 0))
 			keeper->told(keeper->arg, job);
 		job_free(job);
 	}
@@ -383,6 +387,13 @@ keeper_known(struct keeper *keeper, const char *id)
 
 	snprintf(job->id, sizeof(job->id), "%s", id);
 	ask(keeper, job);
+}
+
+void
+keeper_make(struct keeper *keeper)
+{
+	if (keeper->waiting < WAITING_MOST)
+		ask(keeper, job_new(KEEPER_MAKE));
 }
 
 unsigned

@@ -18,6 +18,7 @@ enum keeper_kind {
 	KEEPER_ADD,    /* `track` holds the one comment, with its id when kept */
 	KEEPER_REMOVE, /* `track` likewise */
 	KEEPER_NOTE,   /* only told when it failed */
+	KEEPER_MAKE,   /* never told */
 	KEEPER_QUIT,
 };
 
@@ -50,6 +51,9 @@ void keeper_free(struct keeper *);
 void keeper_open(struct keeper *, const char *name, const char *id, int stdin_fd);
 void keeper_known(struct keeper *, const char *id);
 unsigned keeper_turn(const struct keeper *);
+
+/* Something will be added soon: whatever that needs is made ready. */
+void keeper_make(struct keeper *);
 
 /* False: so much is waiting for the disk already that no more is taken. */
 bool keeper_add(struct keeper *, const struct comment *);

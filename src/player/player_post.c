@@ -52,6 +52,8 @@ void
 post_open(struct player *player)
 {
 	player->help.open = false;
+	if (player->options->library)
+		keeper_make(player->post.keeper);
 	prompt_show(player, true);
 }
 
@@ -224,6 +226,7 @@ told(void *arg, const struct keeper_job *job)
 	case KEEPER_NOTE:
 		log_warn("player", "%s is not remembered: %s", job->name, job->err.text);
 		break;
+	case KEEPER_MAKE:
 	case KEEPER_QUIT:
 		break;
 	}

@@ -408,6 +408,33 @@ completions_name_every_option(void **state)
 	}
 }
 
+static void
+a_video_is_called_what_a_server_can_take(void **state)
+{
+	static const char why[] =
+	    "--video=%s: not 1 to 64 characters of A-Z a-z 0-9 . _ -";
+	char id[66], text[160], want[200];
+	struct options *o = understood("--video=My.film_1-2 x");
+
+	(void)state;
+	assert_string_equal(o->video, "My.film_1-2");
+	assert_true(o->library);
+	drop(o);
+	memset(id, 'i', 65);
+	id[65] = '\0';
+	snprintf(text, sizeof(text), "--video=%s x", id);
+	snprintf(want, sizeof(want), why, id);
+	refused(text, want);
+	id[64] = '\0';
+	snprintf(text, sizeof(text), "--video=%s --no-library x", id);
+	o = understood(text);
+	assert_string_equal(o->video, id);
+	assert_false(o->library);
+	drop(o);
+	snprintf(want, sizeof(want), why, "a/b");
+	refused("--video=a/b x", want);
+}
+
 int
 main(void)
 {
@@ -429,6 +456,7 @@ main(void)
 		cmocka_unit_test(listed_keys_are_those_of_the_conf),
 		cmocka_unit_test(a_conf_that_was_named_must_be_there),
 		cmocka_unit_test(completions_name_every_option),
+		cmocka_unit_test(a_video_is_called_what_a_server_can_take),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
