@@ -68,6 +68,7 @@ danmaku_sources = \
   src/danmaku/lanes_append.c src/danmaku/lanes_inside.h \
   src/danmaku/lanes_choice.c src/danmaku/lanes_choice.h \
   src/danmaku/lanes_crush.c src/danmaku/lanes_crush.h \
+  src/danmaku/lanes_density.c src/danmaku/lanes_density.h \
   src/danmaku/lanes_place.c src/danmaku/lanes_place.h \
   src/danmaku/lanes_plan.c \
   src/danmaku/lanes_remove.c \

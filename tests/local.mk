@@ -33,6 +33,7 @@ danmaku_tests = \
   tests/unit/test_format_bilixml \
   tests/unit/test_heat \
   tests/unit/test_lanes \
+  tests/unit/test_lanes_density \
   tests/unit/test_lanes_pair \
   tests/unit/test_lanes_property \
   tests/unit/test_number \

@@ -33,11 +33,13 @@ struct lanes_config {
 	int rows;          /* rows that danmaku may use, from the top; below 1 likewise */
 	int bottom_rows;   /* bottom comments stand above this row (= rows of
 	                      * the stage less the bar); >= rows */
+	int stage_rows;    /* all of them, for the positioned; 0: bottom_rows */
 	ns_t flight;       /* D: time to cross, about 8 s */
 	ns_t hold;         /* how long a fixed one stands, about 4 s */
 	ns_t wait;         /* at most LANES_WAIT_MAX */
 	ns_t offset;       /* all comments come so much later (j, J); what comes
 	                      * to lie before 0 flies there */
+	int per_minute;    /* at most so many fly; 0: as many as there is room for */
 	bool layers_apart; /* scrolling, reverse and fixed comments are laid out
 	                      * as if the others did not exist, so kinds may cross */
 	struct text_rule rule;
@@ -93,7 +95,7 @@ const struct poses *lanes_poses(const struct lanes *);
 /* When the next column step, entry or exit happens after t; NS_NONE: never. */
 ns_t lanes_next_step(const struct lanes *, ns_t t);
 
-/* How many were hidden for want of room: in all, and of those that wanted to
+/* How many were hidden for want of room or calm: in all, and of those that wanted to
  * start in (t - window, t] (the count on the screen). */
 size_t lanes_hidden(const struct lanes *);
 size_t lanes_hidden_near(const struct lanes *, ns_t t, ns_t window);

@@ -355,9 +355,10 @@ list_settle(struct placed_list *list)
 }
 
 static bool
-is_mine(const struct placing *in, const struct comment *c)
+is_mine(const struct placing *in, const struct comment *c, size_t index)
 {
-	return lanes_takes(c) && (in->modes >> c->mode & 1) != 0;
+	return lanes_takes(c) && (in->hidden[index / 64] >> index % 64 & 1) == 0 &&
+	       (in->modes >> c->mode & 1) != 0;
 }
 
 /* Who may follow: the usual ones, and those half and four times as wide. */
@@ -417,7 +418,7 @@ lanes_place(const struct placing *in, struct placed_list *out)
 	for (int r = 0; r < in->config->bottom_rows; r++)
 		p.holders[r].opens = in->rows[r].last.tail_in;
 	for (size_t i = 0; (c = track_at(in->track, i)) != NULL; i++)
-		if (is_mine(in, c))
+		if (is_mine(in, c, i))
 			place_one(&p, c, i);
 	for (int r = 0; r < in->config->bottom_rows; r++)
 		loosen(&p, r, NEVER);

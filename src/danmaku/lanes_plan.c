@@ -1,4 +1,5 @@
 /* The three passes of a layout, and what each sees of those before it. */
+#include "danmaku/lanes_density.h"
 #include "danmaku/lanes_inside.h"
 
 #include "base/mem.h"
@@ -181,9 +182,10 @@ hidden_build(struct lanes *l, const struct track *track, const uint64_t *bits,
 static void
 poses_make(struct lanes *l, const struct track *track)
 {
+	const int rows = l->config.stage_rows;
 	const struct comment *c;
 
-	l->poses = poses_new(l->config.cols, l->config.bottom_rows);
+	l->poses = poses_new(l->config.cols, rows > 0 ? rows : l->config.bottom_rows);
 	for (size_t i = 0; (c = track_at(track, i)) != NULL; i++)
 		if (c->mode == COMMENT_POSITIONED)
 			poses_add(l->poses, c, i, lanes_time_of(&l->config, c));
@@ -197,6 +199,8 @@ lanes_plan(struct lanes *l, const struct track *track, struct uint_list *left_ou
 
 	m.in.hidden = mem_new(words, sizeof(*m.in.hidden));
 	m.in.rows = mem_new((size_t)l->config.bottom_rows + 1, sizeof(*m.in.rows));
+	if (l->config.per_minute > 0)
+		density_limit(track, l->config.per_minute, m.in.hidden);
 	if (l->config.cols < 2 || l->config.rows < 1)
 		hide_all(&m);
 	else

@@ -24,8 +24,8 @@ least(int a, int b)
 #define SIZE_NORMAL 25
 #define SIZE_COUNTS 2u /* being big or small weighs so much */
 
-static uint32_t
-comment_rank(const struct comment *c)
+uint32_t
+seeker_rank(const struct comment *c)
 {
 	uint32_t rank = c->weight;
 
@@ -109,7 +109,7 @@ seeker_init(struct seeker *s, const struct lanes_config *config, struct widths *
 	*s = (struct seeker){
 		.at = lanes_time_of(config, c),
 		.index = (uint32_t)index,
-		.rank = comment_rank(c),
+		.rank = seeker_rank(c),
 		.rows = (uint8_t)least(extent.lines, config->rows),
 		.mode = c->mode,
 	};

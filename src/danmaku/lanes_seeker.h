@@ -44,6 +44,9 @@ lanes_takes(const struct comment *c)
 /* When a comment wants to begin. */
 ns_t lanes_time_of(const struct lanes_config *, const struct comment *);
 
+/* How important it is; see RANK_LIKED, RANK_OWN. */
+uint32_t seeker_rank(const struct comment *);
+
 /* First column of a fixed comment. */
 int lanes_fixed_column(int stage, int cols);
 

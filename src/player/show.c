@@ -74,6 +74,9 @@ show_init(struct show *show, const struct options *options, const struct tty_inf
 {
 	*show = (struct show){
 		.area = options->area,
+		.lanes = options->lanes,
+		.free_rows = options->free_rows,
+		.density = options->density,
 		.flight = options->flight,
 		.tolerance = options->tolerance,
 	};
@@ -93,13 +96,27 @@ show_size(const struct show *show)
 	    show->look.blitter, show->cols, show->rows, show->cell_w, show->cell_h);
 }
 
+/* None at all when all are to be kept free. */
+static int
+rows_between(int rows, int lanes, int bottom)
+{
+	if (lanes > 0 && rows > lanes)
+		rows = lanes;
+	rows = rows < bottom ? rows : bottom;
+	return rows > 0 ? rows : 0;
+}
+
 struct lanes *
 show_lanes(const struct show *show, const struct track *track)
 {
+	int bottom = view_flight_rows(show->rows, 4) - show->free_rows;
+	int rows = view_flight_rows(show->rows, (int)show->area + 1);
 	struct lanes_config config = {
 		.cols = show->cols,
-		.rows = view_flight_rows(show->rows, (int)show->area + 1),
-		.bottom_rows = view_flight_rows(show->rows, 4),
+		.rows = rows_between(rows, show->lanes, bottom),
+		.bottom_rows = bottom > 0 ? bottom : 0,
+		.stage_rows = show->rows,
+		.per_minute = show->density,
 		.flight = show->flight,
 		.hold = FIXED_HOLD,
 		.wait = LANE_WAIT,

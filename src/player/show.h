@@ -17,6 +17,7 @@ struct show {
 	int cell_w, cell_h; /* pixels, or a ratio; 0 = unknown */
 	struct look look;
 	enum option_area area;
+	int lanes, free_rows, density; /* as the options say */
 	ns_t flight, offset;
 	int tolerance;
 	bool synchronized, bce;

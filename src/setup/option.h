@@ -56,6 +56,8 @@ struct options {
 	int opacity;  /* 0 .. 100 */
 	ns_t flight;
 	enum option_area area;
+	int lanes, free_rows; /* at most so many, 0 = all; so many at the bottom */
+	int density;          /* danmaku a minute, 0 = all */
 
 	const char *render; /* "auto" or a blitter's name; static */
 	const char *color;  /* "auto" or as palette_find() takes it; static */

@@ -78,6 +78,15 @@ const struct setting settings[] = {
 	{ "area", 0, SETTING_CHOICE, BOTH, GROUP, AT(area),
 	  .choices = areas, .initial = "three-quarters", .arg = "PART",
 	  .help = "part of the screen, from the top, that scrolling danmaku may use" },
+	{ "lanes", 0, SETTING_INT, BOTH, GROUP, AT(lanes),
+	  .least = 1, .most = 8192, .special = "all", .initial = "all", .arg = "ROWS",
+	  .help = "at most so many rows of that part" },
+	{ "free-rows", 0, SETTING_INT, BOTH, GROUP, AT(free_rows),
+	  .least = 0, .most = 8192, .initial = "0", .arg = "ROWS",
+	  .help = "rows above the bar that danmaku stay off, for subtitles" },
+	{ "density", 0, SETTING_INT, BOTH, GROUP, AT(density),
+	  .least = 1, .most = 1000000, .special = "all", .initial = "all", .arg = "NUMBER",
+	  .help = "at most so many danmaku a minute, the most important ones" },
 #undef GROUP
 #define GROUP .group = "Picture"
 	{ "render", 'r', SETTING_WORD, BOTH, GROUP, AT(render),

@@ -39,14 +39,15 @@ set_int(const struct value *v, struct err *err)
 {
 	size_t len = strlen(v->text);
 	char text[24] = "";
-	int64_t number;
+	int64_t number = 0;
 
 	/* "80%" is what one writes where a percentage is asked for. */
 	if (len > 1 && v->text[len - 1] == '%' && strcmp(v->row->arg, "PERCENT") == 0)
 		len--;
 	if (len < sizeof(text))
 		memcpy(text, v->text, len);
-	if (!numeral_int(text, &number) || !is_within(v->row, (double)number))
+	if (!v->special &&
+	    (!numeral_int(text, &number) || !is_within(v->row, (double)number)))
 		return wrong_number(v->row, "a whole number", err);
 	*(int *)v->to = (int)number;
 	return 0;
