@@ -118,6 +118,7 @@ supply_tests = \
 
 player_tests = \
   tests/unit/test_cast \
+  tests/unit/test_keeper \
   tests/unit/test_places \
   tests/unit/test_show \
   tests/unit/test_stage \

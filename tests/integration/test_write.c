@@ -148,6 +148,8 @@ what_is_written_flies_and_flies_again_after_kill_9(void **state)
 	screen_free(seat.screen);
 	sit(&seat, "--start=1");
 	flies(&seat, "MY弹幕👍");
+	sees(&seat, "\r\020", "> MY弹幕👍 .* 5/100"); /* ^P: it was written before */
+	sees_no_more(&seat, "\033", "/100");
 	quit(&seat);
 	seat_leave(&seat);
 }
