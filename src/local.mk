@@ -18,6 +18,7 @@ base_sources = \
   src/base/suggest.c src/base/suggest.h \
   src/base/text.c src/base/text.h src/base/text_cluster.c \
   src/base/text_sanitise.c src/base/text_width.c \
+  src/base/text_bidi.c src/base/text_bidi.h \
   src/base/text_class.c src/base/text_class.h \
   src/base/text_fold.c src/base/text_fold.h \
   src/base/time.c src/base/time.h

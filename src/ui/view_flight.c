@@ -1,3 +1,4 @@
+#include "base/text_bidi.h"
 #include "ui/view.h"
 
 #include <string.h>
@@ -40,6 +41,43 @@ view_comment_pen(const struct comment *comment, const struct look *look)
 	return pen;
 }
 
+/* As much of a line as fits into `cols`. */
+static size_t
+fitting(const char *text, size_t len, int cols, struct text_rule rule)
+{
+	const char *at = text, *end = text + len;
+	struct text_cluster cluster;
+
+	while (text_next(at, end, rule, &cluster) && cluster.cols <= cols) {
+		cols -= cluster.cols;
+		at += cluster.size;
+	}
+	return (size_t)(at - text);
+}
+
+/* The same for a line that runs to the left somewhere: what is too long ends
+ * in "…" where one stops reading, which may be on the left. */
+static void
+line_draw_seen(struct surface *surface, int col, int row, int cols, const char *text,
+    size_t len, struct pen pen, const struct look *look)
+{
+	const char *more = look->utf8 ? "…" : ">";
+	struct bytes line = { 0 }, seen = { 0 };
+
+	if (text_cols(text, len, look->rule) > cols) {
+		int rest = cols - text_cols(more, strlen(more), look->rule);
+
+		bytes_add(&line, text, fitting(text, len, rest, look->rule));
+		bytes_text(&line, more);
+		text_visual(&seen, line.data, line.len);
+	} else {
+		text_visual(&seen, text, len);
+	}
+	surface_text(surface, col, row, seen.data, seen.len, pen, look->rule);
+	bytes_fini(&line);
+	bytes_fini(&seen);
+}
+
 /* One line at (col, row), at most `cols` wide; a longer one ends in "…", which
  * is as wide as the terminal says. */
 static void
@@ -49,6 +87,10 @@ line_draw(struct surface *surface, int col, int row, int cols, const char *text,
 	const char *more = look->utf8 ? "…" : ">";
 	int right = col + cols - text_cols(more, strlen(more), look->rule);
 
+	if (text_runs_left(text, len)) {
+		line_draw_seen(surface, col, row, cols, text, len, pen, look);
+		return;
+	}
 	if (text_cols(text, len, look->rule) <= cols) {
 		surface_text(surface, col, row, text, len, pen, look->rule);
 		return;

@@ -1,3 +1,4 @@
+#include "base/text_bidi.h"
 #include "ui/view.h"
 
 #include <string.h>
@@ -37,6 +38,17 @@ posed_line_draw(struct surface *surface, int col, int row, const char *text,
 		col += surface_text(
 		    surface, col, row, word, (size_t)(text - word), pen, look->rule);
 	}
+}
+
+static void
+posed_line_draw_seen(struct surface *surface, int col, int row, const char *text,
+    const char *end, struct pen pen, const struct look *look)
+{
+	struct bytes seen = { 0 };
+
+	text_visual(&seen, text, (size_t)(end - text));
+	posed_line_draw(surface, col, row, seen.data, seen.data + seen.len, pen, look);
+	bytes_fini(&seen);
 }
 
 /* Blocks and blanks, smaller than what a cell holds: the pixels of a picture. */
@@ -115,7 +127,10 @@ posed_draw(struct surface *surface, const struct comment *comment,
 		const char *stop = memchr(line, '\n', (size_t)(end - line));
 
 		stop = stop != NULL ? stop : end;
-		if (row >= 0)
+		if (row >= 0 && text_runs_left(line, (size_t)(stop - line)))
+			posed_line_draw_seen(
+			    surface, pose->col, row, line, stop, pen, look);
+		else if (row >= 0)
 			posed_line_draw(surface, pose->col, row, line, stop, pen, look);
 		line = stop + 1;
 	}
