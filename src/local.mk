@@ -101,6 +101,7 @@ sift_sources = \
   src/sift/keywords.c src/sift/keywords.h \
   src/sift/merge.c src/sift/merge.h \
   src/sift/pattern.c src/sift/pattern.h \
+  src/sift/patterns.c src/sift/patterns.h \
   src/sift/rules.c src/sift/rules.h \
   src/sift/rules_file.c src/sift/rules_file.h \
   src/sift/shift.c src/sift/shift.h \

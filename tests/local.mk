@@ -59,6 +59,7 @@ tests_unit_test_format_modes_SOURCES = tests/unit/test_format_modes.c $(reading_
 
 sift_tests = \
   tests/unit/test_fold \
+  tests/unit/test_keywords \
   tests/unit/test_merge \
   tests/unit/test_rules \
   tests/unit/test_shift

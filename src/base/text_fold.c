@@ -1,7 +1,9 @@
 #include "base/text_fold.h"
 
+#include "base/mem.h"
 #include "base/text_class.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -43,22 +45,64 @@ fold_code(uint32_t code, utf8proc_int32_t *pieces)
 	return 1;
 }
 
+/* A mark, or a letter of Hangul: it may be a part of the one before it. */
+static bool
+may_join(utf8proc_int32_t code)
+{
+	return code >= 0x300 && ((code >= 0x1100 && code <= 0x11ff) ||
+				    utf8proc_get_property(code)->combining_class != 0);
+}
+
+/* Appends; were there any that may join? */
+static bool
+codes_add(struct bytes *out, const utf8proc_int32_t *codes, size_t count)
+{
+	char *to = bytes_room(out, count * 4 + 1);
+	bool join = false;
+
+	for (size_t i = 0; i < count; i++) {
+		to += text_encode((uint32_t)codes[i], to);
+		join |= may_join(codes[i]);
+	}
+	*to = '\0';
+	out->len = (size_t)(to - out->data);
+	return join;
+}
+
+/* What stands from `start` on is composed again. */
+static void
+compose(struct bytes *out, size_t start)
+{
+	utf8proc_int32_t *codes = mem_new(out->len - start + 1, sizeof(*codes));
+	utf8proc_ssize_t count = 0;
+	size_t used;
+
+	for (size_t at = start; at < out->len; at += used)
+		codes[count++] =
+		    (utf8proc_int32_t)text_decode(out->data + at, out->len - at, &used);
+	count =
+	    utf8proc_normalize_utf32(codes, count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+	if (count > 0) {
+		out->len = start;
+		codes_add(out, codes, (size_t)count);
+	}
+	free(codes);
+}
+
 void
 text_fold(struct bytes *out, const char *s, size_t len)
 {
 	utf8proc_int32_t pieces[PIECES];
-	char *to;
-	size_t used;
+	size_t start = out->len, used;
+	bool join = false;
 	int count;
 
 	for (; len > 0; s += used, len -= used) {
 		count = fold_code(text_decode(s, len, &used), pieces);
-		to = bytes_room(out, (size_t)count * 4 + 1);
-		for (int i = 0; i < count; i++)
-			to += text_encode((uint32_t)pieces[i], to);
-		*to = '\0';
-		out->len = (size_t)(to - out->data);
+		join |= codes_add(out, pieces, (size_t)count);
 	}
+	if (join)
+		compose(out, start);
 }
 
 static bool

@@ -1,8 +1,8 @@
 /* base/text_fold.h - what does this text say, however it is written?
  *
  * For comparing, never for showing: full and half width, case and
- * compatibility forms are one (NFKD and case folding of Unicode, without
- * composing again: both sides of a comparison are folded alike). */
+ * compatibility forms are one (NFKC and case folding of Unicode).  Characters are
+ * whole: か is no part of が, nor 하 of 한. */
 #pragma once
 #include "base/bytes.h"
 

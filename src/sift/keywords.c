@@ -6,20 +6,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A word is found by its first KEY_MAX bytes, or all of it when it is shorter:
- * three are one character of most of the scripts that matter here. */
-enum { KEY_MAX = 3, BUCKETS = 1 << 14 };
+/* Words that begin with the same two characters share an entry of `lengths`, which
+ * says how long they are.  Where a text has such a beginning, its hash is carried on
+ * to each of those lengths, and only words with that hash are compared.  Thus
+ * words that begin alike do not wait in line.  Of longer words LONG bytes count. */
+enum { BUCKETS = 1 << 15, LONG = 63 };
+
+#define HASH_START 0xcbf29ce484222325u
 
 struct word {
 	struct word *next;
+	uint64_t hash;
 	size_t len;
 	char text[];
 };
 
 struct keywords {
-	struct word *buckets[BUCKETS];
+	uint64_t lengths[BUCKETS]; /* 1 << length, by the hash of the beginning */
+	struct word *words[BUCKETS];
 	size_t count;
-	bool lengths[KEY_MAX + 1]; /* keys of so many bytes are there */
+	bool singles; /* there are words of one character */
 };
 
 struct keywords *
@@ -36,7 +42,7 @@ keywords_free(struct keywords *keywords)
 	if (keywords == NULL)
 		return;
 	for (int i = 0; i < BUCKETS; i++) {
-		for (word = keywords->buckets[i]; word != NULL; word = next) {
+		for (word = keywords->words[i]; word != NULL; word = next) {
 			next = word->next;
 			free(word);
 		}
@@ -44,28 +50,55 @@ keywords_free(struct keywords *keywords)
 	free(keywords);
 }
 
-static uint32_t
-bucket_of(const char *text, size_t key)
+static uint64_t
+hash_on(uint64_t hash, const char *text, size_t len)
 {
-	uint32_t hash = (uint32_t)key;
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)text[i]) * 0x100000001b3u;
+	return hash;
+}
 
-	for (size_t i = 0; i < key; i++)
-		hash = hash * 0x9e3779b1u + (unsigned char)text[i];
-	return (hash ^ hash >> 15) * 0x85ebca6bu >> 18;
+static size_t
+bucket_of(uint64_t hash)
+{
+	return (size_t)((hash ^ hash >> 29) * 0x9e3779b97f4a7c15u >> 49);
+}
+
+/* Bytes of the first character, at most `len`. */
+static size_t
+character(const char *text, size_t len)
+{
+	size_t size = 1;
+
+	while (size < len && ((unsigned char)text[size] & 0xc0) == 0x80)
+		size++;
+	return len > 0 ? size : 0;
+}
+
+/* Bytes of the first two, or of the only one. */
+static size_t
+beginning(const char *text, size_t len)
+{
+	size_t one = character(text, len);
+
+	return one + character(text + one, len - one);
 }
 
 void
 keywords_add(struct keywords *keywords, const char *text, size_t len)
 {
-	size_t key = len < KEY_MAX ? len : KEY_MAX;
-	struct word *word = mem_grow(NULL, 1, sizeof(*word) + len);
-	struct word **bucket = &keywords->buckets[bucket_of(text, key)];
+	size_t begin = beginning(text, len), hashed = len < LONG ? len : LONG;
+	struct word *word = mem_grow(NULL, 1, sizeof(*word) + len), **first;
 
 	word->len = len;
+	word->hash = hash_on(HASH_START, text, hashed);
 	memcpy(word->text, text, len);
-	word->next = *bucket;
-	*bucket = word;
-	keywords->lengths[key] = true;
+	first = &keywords->words[bucket_of(word->hash)];
+	word->next = *first;
+	*first = word;
+	keywords->lengths[bucket_of(hash_on(HASH_START, text, begin))] |= (uint64_t)1
+									  << hashed;
+	keywords->singles |= character(text, len) == len;
 	keywords->count++;
 }
 
@@ -76,14 +109,35 @@ keywords_count(const struct keywords *keywords)
 }
 
 static bool
-begins_with_any(
-    const struct keywords *keywords, const char *text, size_t left, size_t key)
+has_word(const struct keywords *keywords, uint64_t hash, const char *text, size_t left)
 {
-	const struct word *word = keywords->buckets[bucket_of(text, key)];
+	const struct word *word = keywords->words[bucket_of(hash)];
 
 	for (; word != NULL; word = word->next) {
-		if (word->len <= left && memcmp(word->text, text, word->len) == 0)
+		if (word->hash == hash && word->len <= left &&
+		    memcmp(word->text, text, word->len) == 0)
 			return true;
+	}
+	return false;
+}
+
+static bool
+begins_with_any(const struct keywords *keywords, const char *text, size_t left)
+{
+	size_t one = character(text, left), len = beginning(text, left);
+	uint64_t hash = hash_on(HASH_START, text, one), lengths;
+
+	if (keywords->singles && keywords->lengths[bucket_of(hash)] >> one & 1 &&
+	    has_word(keywords, hash, text, left))
+		return true;
+	hash = hash_on(hash, text + one, len - one);
+	lengths = keywords->lengths[bucket_of(hash)];
+	for (; lengths >> len != 0; len++) {
+		if (lengths >> len & 1 && has_word(keywords, hash, text, left))
+			return true;
+		if (len == left || len == LONG)
+			return false;
+		hash = hash_on(hash, text + len, 1);
 	}
 	return false;
 }
@@ -93,12 +147,9 @@ keywords_in(const struct keywords *keywords, const char *text, size_t len)
 {
 	if (keywords->count == 0)
 		return false;
-	for (size_t i = 0; i < len; i++) {
-		for (size_t key = 1; key <= KEY_MAX && key <= len - i; key++) {
-			if (keywords->lengths[key] &&
-			    begins_with_any(keywords, text + i, len - i, key))
-				return true;
-		}
+	for (size_t i = 0; i < len; i += character(text + i, len - i)) {
+		if (begins_with_any(keywords, text + i, len - i))
+			return true;
 	}
 	return false;
 }

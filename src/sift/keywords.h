@@ -1,8 +1,7 @@
 /* sift/keywords.h - is any of these words in the text?
  *
- * Thousands of words cost little more than one: the first bytes of each are
- * looked up where the text has them.  Words and texts are folded
- * (base/text_fold.h). */
+ * Thousands of words cost little more than one, even when they begin alike: they are
+ * found by their hash.  Words and texts are folded (base/text_fold.h). */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>

@@ -10,17 +10,21 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-/* Steps of the matcher for one text: enough for everything honest in 2 KiB, and
- * done within some milliseconds. */
-#define MATCH_LIMIT 100000
-#define DEPTH_LIMIT 2000
+/* Steps of the matcher for one text.  Nearly all need a few; one that wants more is
+ * given many, enough for everything honest in 2 KiB and done within a millisecond
+ * or so, but only so often: many texts that nearly reach the limit would take as
+ * long together as one without a limit. */
+#define STEPS_FEW 2000
+#define STEPS_MANY 100000
+#define LONG_LOOKS_MAX 1000
+#define DEPTH_LIMIT 20000
 #define HEAP_LIMIT_KIB 4096
 
 struct pattern {
 	pcre2_code *code;
 	pcre2_match_data *data;
 	pcre2_match_context *context;
-	int cuts;
+	int cuts, long_looks;
 	char text[128];
 };
 
@@ -107,7 +111,6 @@ pattern_new(const char *text, size_t len, struct err *err)
 	else if (compile(pattern, w, err) == 0) {
 		pattern->data = pcre2_match_data_create(1, NULL);
 		pattern->context = pcre2_match_context_create(NULL);
-		pcre2_set_match_limit(pattern->context, MATCH_LIMIT);
 		pcre2_set_depth_limit(pattern->context, DEPTH_LIMIT);
 		pcre2_set_heap_limit(pattern->context, HEAP_LIMIT_KIB);
 		return pattern;
@@ -127,6 +130,21 @@ pattern_free(struct pattern *pattern)
 	free(pattern);
 }
 
+static int
+look(struct pattern *pattern, const char *text, size_t len, uint32_t steps)
+{
+	uint32_t options = PCRE2_NO_UTF_CHECK;
+	int rc;
+
+	pcre2_set_match_limit(pattern->context, steps);
+	rc = pcre2_match(pattern->code, (PCRE2_SPTR)text, len, 0, options, pattern->data,
+	    pattern->context);
+	if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
+		rc = pcre2_match(pattern->code, (PCRE2_SPTR)text, len, 0,
+		    options | PCRE2_NO_JIT, pattern->data, pattern->context);
+	return rc;
+}
+
 bool
 pattern_matches(struct pattern *pattern, const char *text, size_t len)
 {
@@ -134,8 +152,11 @@ pattern_matches(struct pattern *pattern, const char *text, size_t len)
 
 	if (pattern_is_off(pattern))
 		return false;
-	rc = pcre2_match(
-	    pattern->code, (PCRE2_SPTR)text, len, 0, 0, pattern->data, pattern->context);
+	rc = look(pattern, text, len, STEPS_FEW);
+	if (rc == PCRE2_ERROR_MATCHLIMIT && pattern->long_looks < LONG_LOOKS_MAX) {
+		pattern->long_looks++;
+		rc = look(pattern, text, len, STEPS_MANY);
+	}
 	if (rc < 0 && rc != PCRE2_ERROR_NOMATCH)
 		pattern->cuts++;
 	return rc >= 0;

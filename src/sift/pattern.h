@@ -2,6 +2,7 @@
  *
  * PCRE2 with limits on matching, depth and memory.  One that runs into them is
  * cut: it counts as no match, and after PATTERN_CUTS_MAX cuts it is switched off.
+ * One that is slow for a great many texts is cut earlier.
  * "/text/i" or only "text"; i: without regard to case, s: a dot is a line break,
  * too, m, x as in Perl. */
 #pragma once

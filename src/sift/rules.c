@@ -7,12 +7,13 @@
 #include "danmaku/intake.h"
 #include "danmaku/number.h"
 #include "sift/keywords.h"
-#include "sift/pattern.h"
+#include "sift/patterns.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* "< 3": hides what is below; "> 50": what is above. */
 struct bound {
@@ -23,9 +24,7 @@ struct bound {
 struct rules {
 	struct keywords *keywords;
 	struct keywords *senders; /* whole ones only */
-	struct pattern **patterns;
-	int *noticed; /* cuts of each that were told */
-	size_t pattern_count;
+	struct patterns *patterns;
 	uint32_t *colors;
 	size_t color_count;
 	unsigned modes; /* 1 << COMMENT_x */
@@ -41,6 +40,7 @@ rules_new(void)
 
 	rules->keywords = keywords_new();
 	rules->senders = keywords_new();
+	rules->patterns = patterns_new();
 	return rules;
 }
 
@@ -49,12 +49,9 @@ rules_free(struct rules *rules)
 {
 	if (rules == NULL)
 		return;
-	for (size_t i = 0; i < rules->pattern_count; i++)
-		pattern_free(rules->patterns[i]);
 	keywords_free(rules->keywords);
 	keywords_free(rules->senders);
-	free(rules->patterns);
-	free(rules->noticed);
+	patterns_free(rules->patterns);
 	free(rules->colors);
 	bytes_fini(&rules->folded);
 	free(rules);
@@ -76,17 +73,7 @@ add_keyword(struct rules *rules, struct slice value, struct err *err)
 static int
 add_regex(struct rules *rules, struct slice value, struct err *err)
 {
-	struct pattern *pattern = pattern_new(value.at, value.len, err);
-
-	if (pattern == NULL)
-		return -EINVAL;
-	rules->patterns =
-	    mem_grow(rules->patterns, rules->pattern_count + 1, sizeof(*rules->patterns));
-	rules->noticed =
-	    mem_grow(rules->noticed, rules->pattern_count + 1, sizeof(*rules->noticed));
-	rules->noticed[rules->pattern_count] = 0;
-	rules->patterns[rules->pattern_count++] = pattern;
-	return 0;
+	return patterns_add(rules->patterns, value.at, value.len, err);
 }
 
 /* A name as a word of its own: nobody's name holds these. */
@@ -102,10 +89,15 @@ sender_key(struct bytes *to, const char *name, size_t len)
 static int
 add_sender(struct rules *rules, struct slice value, struct err *err)
 {
-	if (value.len == 0)
+	struct bytes name = { 0 };
+
+	/* As those of the comments were cut. */
+	if (text_sanitise(&name, value.at, value.len, &text_limits_title) == 0)
 		return err_set(err, -EINVAL, "a sender without a name");
+	value = slice_trim(slice_of(&name));
 	sender_key(&rules->folded, value.at, value.len);
 	keywords_add(rules->senders, rules->folded.data, rules->folded.len);
+	bytes_fini(&name);
 	return 0;
 }
 
@@ -140,20 +132,49 @@ add_mode(struct rules *rules, struct slice value, struct err *err)
 	    meant != NULL ? "?" : "");
 }
 
+/* White is also what stands for no color at all. */
+static bool
+is_white(struct slice value)
+{
+	static const char *const names[] = { "white", "#fff", "#ffffff", "0xffffff",
+		"16777215" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (value.len == strlen(names[i]) &&
+		    strncasecmp(value.at, names[i], value.len) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int
 add_color(struct rules *rules, struct slice value, struct err *err)
 {
 	uint32_t rgb = intake_css(value) & 0xffffff;
-	bool white = slice_is(value, "white") || slice_is(value, "#fff") ||
-		     slice_is(value, "#ffffff") || slice_is(value, "#FFFFFF") ||
-		     slice_is(value, "16777215");
 
-	if (rgb == INTAKE_WHITE && !white)
+	if (rgb == INTAKE_WHITE && !is_white(value))
 		return err_set(err, -EINVAL, "a color is #ff0000, red or 16711680");
 	rules->colors =
 	    mem_grow(rules->colors, rules->color_count + 1, sizeof(*rules->colors));
 	rules->colors[rules->color_count++] = rgb;
 	return 0;
+}
+
+/* Each rule hides: what one of two leaves the other one takes. */
+static void
+bound_put(struct bound *bound, bool below, int64_t number, bool equal)
+{
+	if (below) {
+		number += equal && number < INT64_MAX;
+		if (!bound->below || number > bound->least)
+			bound->least = number;
+		bound->below = true;
+	} else {
+		number -= equal && number > INT64_MIN;
+		if (!bound->above || number < bound->most)
+			bound->most = number;
+		bound->above = true;
+	}
 }
 
 /* "< 3", ">= 10"; a number alone is what the kind is mostly used for. */
@@ -174,13 +195,7 @@ add_bound(struct bound *bound, struct slice value, const char *what, bool usuall
 	if (number_read(value, 0, &number) != NUMBER_OK)
 		return err_set(err, -EINVAL, "%s takes a number, such as %s %s", what,
 		    what, usually_below ? "< 3" : "> 50");
-	if (below) {
-		bound->least = number + equal;
-		bound->below = true;
-	} else {
-		bound->most = number - equal;
-		bound->above = true;
-	}
+	bound_put(bound, below, number, equal);
 	return 0;
 }
 
@@ -230,7 +245,7 @@ rule_name(enum rule_kind kind)
 static void
 value_clean(struct bytes *to, const char *value, size_t len)
 {
-	static const struct text_limits limits = { 1024, PATTERN_MAX * 2, 1 };
+	static const struct text_limits limits = { PATTERN_MAX, PATTERN_MAX * 2, 1 };
 	struct slice trimmed = slice_trim((struct slice){ value, len });
 
 	text_sanitise(to, trimmed.at, trimmed.len, &limits);
@@ -243,6 +258,9 @@ rules_add(struct rules *rules, enum rule_kind kind, const char *value, size_t le
 	struct bytes clean = { 0 };
 	int rc;
 
+	if (len >= PATTERN_MAX)
+		return err_set(err, -EINVAL, "a %s of %d bytes or more", rule_name(kind),
+		    PATTERN_MAX);
 	value_clean(&clean, value, len);
 	rc = kinds[kind].add(rules, slice_of(&clean), err);
 	bytes_fini(&clean);
@@ -359,16 +377,6 @@ has_keyword(struct rules *rules, const struct comment *c)
 	return keywords_in(rules->keywords, rules->folded.data, rules->folded.len);
 }
 
-static bool
-has_match(struct rules *rules, const struct comment *c)
-{
-	for (size_t i = 0; i < rules->pattern_count; i++) {
-		if (pattern_matches(rules->patterns[i], c->text, c->text_len))
-			return true;
-	}
-	return false;
-}
-
 enum rule_kind
 rules_judge(struct rules *rules, const struct comment *c)
 {
@@ -389,28 +397,15 @@ rules_judge(struct rules *rules, const struct comment *c)
 		return RULE_LENGTH;
 	if (has_keyword(rules, c))
 		return RULE_KEYWORD;
-	return has_match(rules, c) ? RULE_REGEX : RULE_NONE;
+	if (patterns_match(rules->patterns, c->text, c->text_len))
+		return RULE_REGEX;
+	return RULE_NONE;
 }
 
 bool
 rules_notice(struct rules *rules, char *to, size_t size)
 {
-	for (size_t i = 0; i < rules->pattern_count; i++) {
-		const struct pattern *pattern = rules->patterns[i];
-		int cuts = pattern_cuts(pattern);
-		bool fresh =
-		    rules->noticed[i] == 0 ||
-		    (pattern_is_off(pattern) && rules->noticed[i] < PATTERN_CUTS_MAX);
-
-		if (cuts == rules->noticed[i] || !fresh)
-			continue;
-		rules->noticed[i] = cuts;
-		snprintf(to, size, "regex %s: takes too long%s", pattern_text(pattern),
-		    pattern_is_off(pattern) ? " and is switched off"
-					    : ", such comments are shown");
-		return true;
-	}
-	return false;
+	return patterns_notice(rules->patterns, to, size);
 }
 
 /* --- the other way round --- */

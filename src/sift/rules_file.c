@@ -66,11 +66,13 @@ lines_read(struct rules *rules, const char *data, size_t len, struct rules_repor
 
 /* --- Bilibili's JSON --- */
 
+/* What Bilibili's numbers mean. */
+static const enum rule_kind numbered[] = { RULE_KEYWORD, RULE_REGEX, RULE_SENDER };
+
 static void
 json_row(
     struct rules *rules, const json_t *row, size_t number, struct rules_report *report)
 {
-	static const enum rule_kind kinds[] = { RULE_KEYWORD, RULE_REGEX, RULE_SENDER };
 	struct slice type = json_member(row, "type");
 	const json_t *opened = json_object_get(row, "opened");
 	const struct err why = { .text = "type is not 0, 1 or 2" };
@@ -80,7 +82,7 @@ json_row(
 		return;
 	}
 	if (type.len == 1 && type.at[0] >= '0' && type.at[0] <= '2')
-		row_add(rules, report, kinds[type.at[0] - '0'],
+		row_add(rules, report, numbered[type.at[0] - '0'],
 		    json_member(row, "filter"), number);
 	else
 		skipped(report, "row", number, &why);
@@ -91,10 +93,11 @@ json_read_all(
     struct rules *rules, const char *data, size_t len, struct rules_report *report)
 {
 	const struct err broken = { .text = "is broken" };
+	const char *path = data[0] == '[' ? "[]" : "data.rule[]";
 	struct json_rows rows;
 	enum json_step step;
 
-	json_rows_init(&rows, data, len, "[]", '{');
+	json_rows_init(&rows, data, len, path, '{');
 	while ((step = json_rows_next(&rows)) != JSON_ROWS_END) {
 		if (step == JSON_ROW)
 			json_row(rules, rows.row, rows.number, report);
@@ -126,18 +129,60 @@ behind(struct slice text, size_t bytes)
 	return (struct slice){ text.at + bytes, text.len - bytes };
 }
 
+/* Six digits, with or without a mark before them. */
+static void
+color_item(
+    struct rules *rules, struct slice digits, size_t number, struct rules_report *report)
+{
+	char color[16] = "#";
+
+	if (digits.len > 0 && digits.at[0] == '#')
+		digits = behind(digits, 1);
+	if (digits.len != 6)
+		digits.len = 0;
+	memcpy(color + 1, digits.at, digits.len);
+	row_add(
+	    rules, report, RULE_COLOR, (struct slice){ color, digits.len + 1 }, number);
+}
+
 static void
 bilibili_item(
     struct rules *rules, struct slice text, size_t number, struct rules_report *report)
 {
-	const struct err why = { .text = "begins with none of t=, r= and u=" };
+	static const struct {
+		const char *mark;
+		enum rule_kind kind;
+	} marks[] = {
+		{ "t=", RULE_KEYWORD },
+		{ "r=", RULE_REGEX },
+		{ "u=", RULE_SENDER },
+		{ "x=uid=", RULE_SENDER },
+	};
+	const struct err why = { .text = "begins with none of t=, r=, u=, c=, x=uid=" };
 
-	if (slice_begins(text, "t="))
-		row_add(rules, report, RULE_KEYWORD, behind(text, 2), number);
-	else if (slice_begins(text, "r="))
-		row_add(rules, report, RULE_REGEX, behind(text, 2), number);
-	else if (slice_begins(text, "u="))
-		row_add(rules, report, RULE_SENDER, behind(text, 2), number);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		if (!slice_begins(text, marks[i].mark))
+			continue;
+		row_add(rules, report, marks[i].kind, behind(text, strlen(marks[i].mark)),
+		    number);
+		return;
+	}
+	if (slice_begins(text, "c="))
+		color_item(rules, behind(text, 2), number, report);
+	else
+		skipped(report, "item", number, &why);
+}
+
+/* <f t="0">: the numbers of the JSON. */
+static void
+old_item(struct rules *rules, const struct xml_tag *tag, struct slice text, size_t number,
+    struct rules_report *report)
+{
+	const struct err why = { .text = "t is not 0, 1 or 2" };
+	struct slice type = xml_attribute(tag, "t");
+
+	if (type.len == 1 && type.at[0] >= '0' && type.at[0] <= '2')
+		row_add(rules, report, numbered[type.at[0] - '0'], text, number);
 	else
 		skipped(report, "item", number, &why);
 }
@@ -152,17 +197,27 @@ xml_item(struct rules *rules, const struct xml_tag *tag, struct slice text, size
 	text = slice_trim(text);
 	if (is_no(xml_attribute(tag, dandan ? "IsEnabled" : "enabled")))
 		report->off++;
+	else if (slice_is(tag->name, "f"))
+		old_item(rules, tag, text, number, report);
 	else if (!dandan)
 		bilibili_item(rules, text, number, report);
 	else
 		row_add(rules, report, regex ? RULE_REGEX : RULE_KEYWORD, text, number);
 }
 
+static bool
+is_row(const char *const *rows, struct slice name)
+{
+	while (*rows != NULL && !slice_is(name, *rows))
+		rows++;
+	return *rows != NULL;
+}
+
 static void
 xml_read_all(
     struct rules *rules, const char *data, size_t len, struct rules_report *report)
 {
-	static const char *const rows[] = { "item", "FilterItem", NULL };
+	static const char *const rows[] = { "item", "filter", "f", "FilterItem", NULL };
 	const struct err cut = { .text = "the file ends in it" };
 	struct xml_tag tag;
 	struct slice text;
@@ -172,7 +227,7 @@ xml_read_all(
 
 	xml_init(&xml, data, len, rows, "filters");
 	while ((end = xml_next(&xml, &tag)) != XML_NONE) {
-		if (!slice_is(tag.name, "item") && !slice_is(tag.name, "FilterItem"))
+		if (!is_row(rows, tag.name))
 			continue;
 		number++;
 		if (end != XML_OK || tag.empty || xml_text(&xml, &tag, &text) == XML_CUT)
@@ -194,7 +249,7 @@ rules_read(struct rules *rules, const char *data, size_t len, struct rules_repor
 	if (slice_begins(all, "\xef\xbb\xbf"))
 		all = behind(all, 3);
 	inner = slice_trim(all);
-	if (inner.len > 0 && inner.at[0] == '[')
+	if (inner.len > 0 && (inner.at[0] == '[' || inner.at[0] == '{'))
 		json_read_all(rules, inner.at, inner.len, report);
 	else if (inner.len > 0 && inner.at[0] == '<')
 		xml_read_all(rules, inner.at, inner.len, report);
@@ -211,7 +266,7 @@ file_read(const char *path, struct bytes *to, struct err *err)
 
 	if (fd < 0)
 		return err_set(err, -errno, "%s", strerror(errno));
-	while (got > 0 && rc == 0) {
+	while (got != 0 && rc == 0) {
 		got = read(fd, bytes_room(to, 65536), 65536);
 		if (got < 0 && errno != EINTR)
 			rc = err_set(err, -errno, "%s", strerror(errno));
@@ -269,6 +324,8 @@ rules_append(const char *path, const char *line, struct err *err)
 	struct bytes text = { 0 };
 	int fd, rc = 0;
 
+	if (strpbrk(line, "\r\n") != NULL)
+		return err_set(err, -EINVAL, "a rule of more than one line");
 	folder_make(path);
 	fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
 	if (fd < 0)

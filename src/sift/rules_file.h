@@ -2,8 +2,10 @@
  *
  * Found by content: our own lines (rules.h), Bilibili's exported block list as
  * JSON ([{"type":0,"filter":"...","opened":true}, ...]: 0 keyword, 1 regex, 2
- * sender) or XML (<filters><item enabled="true">t=..., r=..., u=...), and
- * dandanplay's XML (<FilterItem Name="..." IsRegex="true" IsEnabled="true">...).
+ * sender; or in data.rule, as its server answers) or XML (<filters><item
+ * enabled="true">t=..., r=..., u=..., c=..., and older <f t="0">...), and
+ * dandanplay's XML (the same with x=uid=[site]name for a sender, or <FilterItem
+ * Name="..." IsRegex="true" IsEnabled="true">...).
  * A bad row is named and the good ones stay. */
 #pragma once
 #include "sift/rules.h"

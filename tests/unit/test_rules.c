@@ -56,6 +56,10 @@ a_keyword_is_found_whatever_its_case_and_width(void **state)
 	check("keyword ab", said("xyz a b"), RULE_NONE);
 	check("keyword 剧透", said("剧"), RULE_NONE);
 	check("keyword 😂", said("笑😂了"), RULE_KEYWORD);
+	check("keyword が", said("ｶﾞ"), RULE_NONE);
+	check("keyword ガ", said("ｶﾞ"), RULE_KEYWORD);
+	check("keyword か", said("しが"), RULE_NONE);
+	check("keyword 하", said("한국"), RULE_NONE);
 }
 
 static void
@@ -180,6 +184,98 @@ a_regex_that_never_ends_is_cut_named_and_switched_off(void **state)
 	rules_free(rules);
 }
 
+/* None reaches the limit, but all of them together would take half a minute. */
+static void
+a_regex_that_is_slow_for_many_is_switched_off(void **state)
+{
+	struct rules *rules = rules_of("regex ^(?:\\w|\\w\\w)*[!?]");
+	char said_so[200];
+	struct comment c = said("abcdefghijklmnopqrst");
+
+	(void)state;
+	for (int i = 0; i < 1100; i++)
+		assert_int_equal(rules_judge(rules, &c), RULE_NONE);
+	assert_true(rules_notice(rules, said_so, sizeof(said_so)));
+	assert_non_null(strstr(said_so, "switched off"));
+	rules_free(rules);
+}
+
+static void
+a_regex_may_want_a_deep_stack(void **state)
+{
+	char text[2001];
+
+	(void)state;
+	memset(text, 'a', sizeof(text) - 2);
+	text[sizeof(text) - 2] = 'x';
+	text[sizeof(text) - 1] = '\0';
+	check("regex ^(?:(a)|b)*x$", said(text), RULE_REGEX);
+}
+
+static void
+what_is_known_of_a_text_holds(void **state)
+{
+	struct rules *rules =
+	    rules_of("regex ^1$\nregex ^2$\nregex ^3$\nregex ^4$\nregex ^5$");
+	struct comment c;
+	char text[16];
+
+	(void)state;
+	for (int i = 0; i < 4000; i++) {
+		snprintf(text, sizeof(text), "%d", i % 1000);
+		c = said(text);
+		assert_int_equal(rules_judge(rules, &c),
+		    i % 1000 >= 1 && i % 1000 <= 5 ? RULE_REGEX : RULE_NONE);
+	}
+	assert_int_equal(rules_add_line(rules, "regex ^6$", 9, NULL), 0);
+	c = said("6");
+	assert_int_equal(rules_judge(rules, &c), RULE_REGEX);
+	rules_free(rules);
+}
+
+static void
+each_of_two_bounds_hides(void **state)
+{
+	struct comment c = said("12345");
+
+	(void)state;
+	check("length > 4\nlength > 9", c, RULE_LENGTH);
+	check("length > 9\nlength > 4", c, RULE_LENGTH);
+	check("length > 5\nlength > 9", c, RULE_NONE);
+	c.weight = 5;
+	check("weight < 3\nweight < 6", c, RULE_WEIGHT);
+	check("weight < 6\nweight < 3", c, RULE_WEIGHT);
+	check("weight <= 99999999999999999999", c, RULE_WEIGHT);
+	check("weight >= -99999999999999999999", c, RULE_WEIGHT);
+}
+
+static void
+white_is_a_color_however_it_is_written(void **state)
+{
+	(void)state;
+	check("color white", said("x"), RULE_COLOR);
+	check("color #FFF", said("x"), RULE_COLOR);
+	check("color #FfFFff", said("x"), RULE_COLOR);
+	check("color 16777215", said("x"), RULE_COLOR);
+	check("color black", said("x"), RULE_NONE);
+}
+
+static void
+a_rule_that_is_too_long_is_named(void **state)
+{
+	struct rules *rules = rules_new();
+	struct err err = { 0 };
+	char line[5000];
+
+	(void)state;
+	memset(line, 'x', sizeof(line));
+	memcpy(line, "regex ", 6);
+	assert_int_equal(rules_add_line(rules, line, sizeof(line), &err), -EINVAL);
+	assert_non_null(strstr(err.text, "4096 bytes"));
+	assert_int_equal(rules_add_line(rules, line, 4000, &err), 0);
+	rules_free(rules);
+}
+
 static void
 many_words_cost_little_more_than_one(void **state)
 {
@@ -254,6 +350,40 @@ block_lists_of_dandanplay_are_read(void **state)
 }
 
 static void
+block_lists_have_other_shapes_too(void **state)
+{
+	static const char xml[] = "<filters><item enabled=\"true\">x=uid=[site]u1</item>"
+				  "<filter enabled=\"true\">t=abc</filter>"
+				  "<item enabled=\"true\">c=FF0000</item>"
+				  "<item enabled=\"true\">c=#00FF00</item>"
+				  "<item enabled=\"true\">c=red</item>"
+				  "<f t=\"0\">old</f><f t=\"1\">^o+$</f><f t=\"9\">x</f>"
+				  "</filters>";
+	static const char json[] = "{\"code\":0,\"data\":{\"rule\":[{\"id\":1,\"type\":0,"
+				   "\"filter\":\"abc\"}],\"ver\":1}}";
+	struct rules *rules = rules_new();
+	struct rules_report report;
+	struct comment c = said("x");
+
+	(void)state;
+	rules_read(rules, xml, sizeof(xml) - 1, &report);
+	assert_int_equal(report.read, 6);
+	assert_int_equal(report.skipped, 2);
+	c.author = "[site]u1";
+	assert_int_equal(rules_judge(rules, &c), RULE_SENDER);
+	c = said("x");
+	c.rgb = 0xff00;
+	assert_int_equal(rules_judge(rules, &c), RULE_COLOR);
+	c = said("ooo");
+	assert_int_equal(rules_judge(rules, &c), RULE_REGEX);
+	rules_free(rules);
+	rules = rules_of(json);
+	c = said("ABCD");
+	assert_int_equal(rules_judge(rules, &c), RULE_KEYWORD);
+	rules_free(rules);
+}
+
+static void
 a_line_made_from_a_comment_hides_it(void **state)
 {
 	struct comment c = said("  很长\n的话");
@@ -297,6 +427,7 @@ a_line_that_is_added_stands_in_the_file(void **state)
 	unlink(path);
 	rmdir(inner);
 	rmdir(folder);
+	assert_int_equal(rules_append(path, "sender x\nmode top", &err), -EINVAL);
 	assert_int_equal(rules_append("/dev/null/filter", "keyword x", &err), -ENOTDIR);
 	rules_free(rules);
 	free(path);
@@ -343,9 +474,16 @@ main(void)
 		cmocka_unit_test(a_bad_line_is_named_and_the_good_ones_stay),
 		cmocka_unit_test(a_mark_at_the_beginning_and_bad_bytes_do_no_harm),
 		cmocka_unit_test(a_regex_that_never_ends_is_cut_named_and_switched_off),
+		cmocka_unit_test(a_regex_that_is_slow_for_many_is_switched_off),
+		cmocka_unit_test(a_regex_may_want_a_deep_stack),
+		cmocka_unit_test(what_is_known_of_a_text_holds),
+		cmocka_unit_test(each_of_two_bounds_hides),
+		cmocka_unit_test(white_is_a_color_however_it_is_written),
+		cmocka_unit_test(a_rule_that_is_too_long_is_named),
 		cmocka_unit_test(many_words_cost_little_more_than_one),
 		cmocka_unit_test(block_lists_of_bilibili_are_read),
 		cmocka_unit_test(block_lists_of_dandanplay_are_read),
+		cmocka_unit_test(block_lists_have_other_shapes_too),
 		cmocka_unit_test(a_line_made_from_a_comment_hides_it),
 		cmocka_unit_test(a_line_that_is_added_stands_in_the_file),
 		cmocka_unit_test(what_is_hidden_is_counted_by_its_reason),
