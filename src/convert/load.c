@@ -26,6 +26,7 @@ static int
 read_fd(int fd, struct progress *progress, const char *name, struct bytes *out,
     struct err *err)
 {
+	bool looked = false; /* at what it begins with */
 	uint64_t size = 0;
 	struct stat about;
 	ssize_t got;
@@ -39,6 +40,11 @@ read_fd(int fd, struct progress *progress, const char *name, struct bytes *out,
 		got = read(fd, bytes_room(out, PIECE), PIECE);
 		if (got > 0)
 			out->len += (size_t)got;
+		/* format_read() says why it is none. */
+		if (out->len > FORMAT_LOOK && !looked &&
+		    !format_may_be(out->data, out->len))
+			return 0;
+		looked = out->len > FORMAT_LOOK;
 		if (out->len > PROGRESS_LEAST)
 			progress_say(
 			    progress, shown_name(name), "reading", out->len, size);

@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <strings.h>
 
+enum { BEGINNING = 64 << 10 };
+
 /* clang-format off */
 static const struct format formats[] = { /* most telling signature first */
 	{ "bilibili-proto", true,  biliproto_looks_like,  biliproto_parse }, /* its texts may hold anything */
@@ -74,6 +76,24 @@ format_find(const char *data, size_t len)
 				      : formats[i].looks_like(s.at, s.len))
 			return &formats[i];
 	return NULL;
+}
+
+bool
+format_may_be(const char *data, size_t len)
+{
+	struct slice s = content(data, len);
+	struct bytes plain = { 0 };
+	bool cut = false, packed;
+
+	/* In JSON the rows may come late; all else shows itself at once. */
+	if ((s.len > 0 && (s.at[0] == '{' || s.at[0] == '[')) ||
+	    format_find(data, len) != NULL)
+		return true;
+	len = len < BEGINNING ? len : BEGINNING;
+	packed =
+	    format_inflate(&plain, data, len, &cut) || format_recode(&plain, data, len);
+	bytes_fini(&plain);
+	return packed;
 }
 
 int

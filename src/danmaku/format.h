@@ -14,7 +14,7 @@
 
 #define FORMAT_INPUT_MAX ((size_t)512 << 20) /* unpacked */
 
-enum { FORMAT_NAMED = 3 };
+enum { FORMAT_NAMED = 3, FORMAT_LOOK = 4 << 20 };
 
 /* What was read, and what was not. */
 struct format_report {
@@ -39,6 +39,10 @@ struct format {
 
 /* The row that fits, or NULL. */
 const struct format *format_find(const char *data, size_t len);
+
+/* Can a file that begins so be danmaku?  From FORMAT_LOOK bytes on this is
+ * known, and nobody needs to read an endless one to its end. */
+bool format_may_be(const char *data, size_t len);
 
 /* Unpacks gzip, zlib or raw deflate into `out` (at most FORMAT_INPUT_MAX);
  * what is not packed is appended as it is.  An input that breaks off or is

@@ -237,6 +237,27 @@ what_is_not_packed_is_left_alone(void **state)
 /* --- encodings -------------------------------------------------------------------- */
 
 static void
+what_can_be_danmaku_is_seen_at_its_beginning(void **state)
+{
+	char packed[1000], wide[2 * 40];
+	size_t len = pack(packed, sizeof(packed), FILE_TEXT, strlen(FILE_TEXT), 31), i;
+
+	(void)state;
+	for (i = 0; i < 40; i++) {
+		wide[2 * i] = FILE_TEXT[i];
+		wide[2 * i + 1] = '\0';
+	}
+	assert_true(format_may_be(FILE_TEXT, strlen(FILE_TEXT)));
+	assert_true(format_may_be(packed, len / 2));
+	assert_true(format_may_be(wide, sizeof(wide)));
+	assert_true(format_may_be("{\"x\":[", 6)); /* rows may come */
+	assert_false(format_may_be("y\ny\ny\n", 6));
+	assert_false(format_may_be("\0\0\0\0\0\0", 6));
+	assert_false(format_may_be(" \n \n", 4));
+	assert_false(format_may_be("<html><body>", 12));
+}
+
+static void
 utf_16_is_understood(void **state)
 {
 	static const unsigned char little[] = "\xff\xfe<\0d\0 \0p\0=\0'\0"
@@ -313,6 +334,7 @@ main(void)
 		cmocka_unit_test(gzip_files_one_behind_another_are_one),
 		cmocka_unit_test(a_bomb_fills_no_memory),
 		cmocka_unit_test(what_is_not_packed_is_left_alone),
+		cmocka_unit_test(what_can_be_danmaku_is_seen_at_its_beginning),
 		cmocka_unit_test(utf_16_is_understood),
 		cmocka_unit_test(
 		    a_declared_encoding_is_believed_unless_the_text_is_utf_8),
