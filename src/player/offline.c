@@ -226,6 +226,7 @@ scene_build(struct offline *offline, struct scene *scene, ns_t t)
 		.heat_slices = HEAT_SLICES,
 		.hidden = lanes_hidden_near(
 		    timeline_lanes(offline->timeline), t, HIDDEN_WINDOW),
+		.filtered = timeline_report(offline->timeline)->hidden_all,
 		.busy_percent = -1,
 	};
 	scene->bar.heat = timeline_heat(offline->timeline, &scene->bar.heat_most);

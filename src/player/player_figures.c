@@ -70,6 +70,7 @@ figures_lines(struct player *player, struct player_box *box, ns_t t)
 	const struct lanes *lanes = timeline_lanes(player->timeline);
 	double frames = f->frames > 0 ? (double)f->frames : 1;
 	const struct placed *flying[1024];
+	char sifted[256];
 
 	stats_media(player, box);
 	scene_line(box, "screen\t%d x %d, %s, %s%s", show->cols, show->rows,
@@ -88,6 +89,9 @@ figures_lines(struct player *player, struct player_box *box, ns_t t)
 		scene_line(box, "danmaku\t%zu in all, %zu flying, %zu hidden",
 		    track_count(timeline_track(player->timeline)),
 		    lanes_visible(lanes, t, flying, 1024), lanes_hidden(lanes));
+	sift_report_text(sifted, sizeof(sifted), timeline_report(player->timeline));
+	if (sifted[0] != '\0')
+		scene_line(box, "filters\t%s", sifted);
 }
 
 void

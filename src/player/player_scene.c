@@ -73,8 +73,10 @@ bar_make(const struct player *player, struct scene_bar *bar, ns_t now, ns_t t)
 		.heat_slices = HEAT_SLICES,
 	};
 	bar->heat = timeline_heat(player->timeline, &bar->heat_most);
-	if (lanes != NULL && player->show.look.danmaku)
+	if (lanes != NULL && player->show.look.danmaku) {
 		bar->hidden = lanes_hidden_near(lanes, t, HIDDEN_WINDOW);
+		bar->filtered = timeline_report(player->timeline)->hidden_all;
+	}
 	busy_make(player, bar, now);
 }
 

@@ -49,6 +49,7 @@ struct scene_bar {
 	int heat_slices;
 	uint32_t heat_most;
 	size_t hidden;    /* danmaku not shown for want of room, of late */
+	size_t filtered;  /* danmaku that the viewer's rules hide, in all */
 	const char *busy; /* "fetching danmaku", NULL = nothing */
 	int busy_percent; /* -1 = unknown */
 	int spinner;      /* turns while long work goes on */

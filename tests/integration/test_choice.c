@@ -108,6 +108,9 @@ what_a_rule_hides_is_not_seen_until_filters_are_off(void **state)
 	see(s, "filters on: 1 hidden: 1 by keyword");
 	see_no(s, "FIRST-ABOVE");
 	see(s, "FIRST-BELOW");
+	screen_send(s, "i");
+	see(s, "filters +1 hidden: 1 by keyword");
+	see(s, " 1 filtered");
 	leave(s);
 }
 

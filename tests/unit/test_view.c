@@ -62,9 +62,11 @@ the_bar_tells_place_speed_volume_and_what_is_hidden(void **state)
 	(void)state;
 	scene.bar.rate_ppm = 1250000;
 	scene.bar.hidden = 12;
+	scene.bar.filtered = 34;
 	view_bar_draw(surface, &scene);
 	assert_non_null(strstr(row_text(surface, 23), "▶ 00:30 / 01:00"));
 	assert_non_null(strstr(row_text(surface, 23), "+12 hidden"));
+	assert_non_null(strstr(row_text(surface, 23), " 34 filtered"));
 	assert_non_null(strstr(row_text(surface, 23), "1.25x"));
 	assert_non_null(strstr(row_text(surface, 23), "vol 80%"));
 	surface_free(surface);
