@@ -105,7 +105,8 @@ tests_unit_test_line_SOURCES = tests/unit/test_line.c $(typing_sources)
 tests_unit_test_prompt_SOURCES = tests/unit/test_prompt.c $(typing_sources)
 
 ui_tests = \
-  tests/unit/test_view
+  tests/unit/test_view \
+  tests/unit/test_view_flight
 
 setup_tests = \
   tests/unit/test_config \

@@ -385,5 +385,6 @@ main(void)
 		    a_way_with_corners_is_a_line_for_each_part_and_one_comment_again),
 	};
 
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
