@@ -316,4 +316,4 @@ AM_TESTS_ENVIRONMENT = \
 EXTRA_DIST += \
   tests/lsan.supp tests/unit/harness.h tests/unit/tape.h tests/tap-driver tests/tap.sh tests/tsan.supp tests/missing-cmocka tests/missing-vterm \
   tests/lint/lint.sh tests/lint/code.awk tests/lint/cases.txt \
-  tests/data tests/fuzz/words.dict $(lint_tests) $(script_tests)
+  tests/data tests/fuzz/words.dict tests/bench/bench_peers $(lint_tests) $(script_tests)

@@ -1,6 +1,7 @@
 #include "danmaku/format_unpack.h"
 
 #include "base/text.h"
+#include "base/text_class.h"
 #include "danmaku/format.h"
 #include "danmaku/slice.h"
 
@@ -128,15 +129,32 @@ format_inflate(struct bytes *out, const char *data, size_t len, bool *truncated)
 
 /* --- encodings ------------------------------------------------------------------ */
 
+/* How many bytes of ASCII there are, in eights: a large file has mostly them. */
+static size_t
+ascii_run(const char *s, size_t len)
+{
+	size_t at = 0;
+	uint64_t eight;
+
+	for (; len - at >= sizeof(eight); at += sizeof(eight)) {
+		memcpy(&eight, s + at, sizeof(eight));
+		if ((eight & 0x8080808080808080u) != 0)
+			break;
+	}
+	return at;
+}
+
 static bool
 is_utf8(const char *s, size_t len)
 {
 	size_t at, used;
 
-	for (at = 0; at < len; at += used)
-		if (text_decode(s + at, len - at, &used) == 0xfffd &&
+	for (at = 0; at < len; at += used) {
+		used = ascii_run(s + at, len - at);
+		if (used == 0 && code_at(s + at, len - at, &used) == CODE_BROKEN &&
 		    memcmp(s + at, "\xef\xbf\xbd", used) != 0)
 			return false;
+	}
 	return true;
 }
 

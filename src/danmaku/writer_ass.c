@@ -46,6 +46,10 @@ enum { STYLES = sizeof(styles) / sizeof(styles[0]) };
 static void
 add_name(struct bytes *out, const char *name)
 {
+	if (strpbrk(name, ",\n") == NULL) {
+		bytes_text(out, name);
+		return;
+	}
 	for (; *name != '\0'; name++)
 		bytes_char(out, (char)(*name == ',' || *name == '\n' ? ' ' : *name));
 }
