@@ -216,13 +216,21 @@ supply_sources = \
   src/supply/cache.c src/supply/cache.h \
   src/supply/cache_entry.c src/supply/cache_entry.h \
   src/supply/work.c src/supply/work.h \
-  src/supply/supply.c src/supply/supply.h
+  src/supply/beside.c src/supply/beside.h \
+  src/supply/file.c src/supply/file.h \
+  src/supply/obtain.c src/supply/obtain.h \
+  src/supply/same.c src/supply/same.h \
+  src/supply/segments.c src/supply/segments.h \
+  src/supply/span.c src/supply/span.h \
+  src/supply/supply.c src/supply/supply.h \
+  src/supply/telling.c src/supply/telling.h
 
 player_sources = \
   src/player/cast.c src/player/cast.h \
   src/player/choice.c src/player/choice.h \
   src/player/keeper.c src/player/keeper.h \
   src/player/offline.c src/player/offline.h \
+  src/player/origin.c src/player/origin.h \
   src/player/places.c src/player/places.h \
   src/player/player.c src/player/player.h \
   src/player/player_choice.c src/player/player_choice.h \
@@ -233,6 +241,7 @@ player_sources = \
   src/player/player_item.c \
   src/player/player_post.c src/player/player_post.h \
   src/player/player_scene.c \
+  src/player/player_supply.c \
   src/player/player_tick.c \
   src/player/show.c src/player/show.h \
   src/player/stage.c src/player/stage.h \

@@ -117,7 +117,11 @@ setup_tests = \
   tests/unit/test_xdg
 
 supply_tests = \
-  tests/unit/test_cache
+  tests/unit/test_beside \
+  tests/unit/test_cache \
+  tests/unit/test_segments
+tests_unit_test_segments_SOURCES = tests/unit/test_segments.c \
+  tests/harness/server.c tests/harness/server.h
 
 player_tests = \
   tests/unit/test_cast \
@@ -306,6 +310,7 @@ AM_TESTS_ENVIRONMENT = \
   CC='$(CC)'; export CC; AWK='$(AWK)'; export AWK; \
   LC_ALL=C.UTF-8; export LC_ALL; \
   XDG_CONFIG_HOME='$(abs_builddir)/tests/nowhere'; export XDG_CONFIG_HOME; \
+  XDG_CACHE_HOME='$(abs_builddir)/tests/nowhere'; export XDG_CACHE_HOME; \
   XDG_STATE_HOME='$(abs_builddir)/tests/nowhere'; export XDG_STATE_HOME; \
   SDL_AUDIODRIVER=dummy; export SDL_AUDIODRIVER; \
   TSAN_OPTIONS="suppressions=$(abs_top_srcdir)/tests/tsan.supp:$$TSAN_OPTIONS"; export TSAN_OPTIONS; \

@@ -120,6 +120,7 @@ take(struct json_reader *reader, const json_t *row)
 static const struct json_shape shapes[] = {
 	{ "", '{', false, is_row, take, NULL, true },
 	{ "[]", '{', false, is_row, take, NULL, false },
+	{ "danmaku[]", '{', true, is_row, take, NULL, false }, /* danmud's answers */
 };
 
 enum { SHAPES = sizeof(shapes) / sizeof(shapes[0]) };

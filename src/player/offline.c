@@ -6,6 +6,7 @@
 #include "net/loop.h"
 #include "player/cast.h"
 #include "player/choice.h"
+#include "player/origin.h"
 #include "player/show.h"
 #include "player/timeline.h"
 #include "supply/supply.h"
@@ -52,13 +53,27 @@ struct offline {
 };
 
 static void
-on_track(void *arg)
+on_settled(void *arg)
 {
 	struct offline *offline = arg;
 	int percent;
 
 	if (offline->waiting && !supply_is_busy(offline->supply, &percent))
 		loop_stop(offline->loop);
+}
+
+/* Nothing is laid out before all is there. */
+static void
+on_changed(void *arg)
+{
+	(void)arg;
+}
+
+static void
+on_grew(void *arg, const struct track *more)
+{
+	(void)arg;
+	(void)more;
 }
 
 static void
@@ -83,20 +98,23 @@ static void
 danmaku_load(struct offline *offline)
 {
 	const struct options *options = offline->options;
-	struct supply_handler handler = { on_track, on_supply, offline };
+	const struct supply_handler handler = { on_changed, on_grew, on_supply,
+		on_settled, offline };
+	ns_t end = offline->info.duration;
 	int percent;
 
+	if (options->length != NS_NONE &&
+	    (end == NS_NONE || end > options->start + options->length))
+		end = options->start + options->length;
 	offline->loop = loop_new();
 	offline->pool = fetch_pool_new(offline->loop);
-	offline->supply = supply_new(offline->loop, offline->pool, handler);
+	offline->supply = origin_open(options, offline->loop, offline->pool, handler);
 	if (options->no_danmaku)
 		return;
-	supply_start(
-	    offline->supply, &(struct supply_request){
-				 .video = options->files.items[0],
-				 .names = (const char *const *)options->danmaku.items,
-				 .count = options->danmaku.count,
-			     });
+	origin_start(offline->supply, options, options->files.items[0]);
+	if (options->server != NULL && options->video != NULL)
+		origin_server(offline->supply, options, options->video);
+	supply_want_all(offline->supply, options->start, end);
 	offline->waiting = supply_is_busy(offline->supply, &percent);
 	if (offline->waiting)
 		loop_run(offline->loop);

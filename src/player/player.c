@@ -113,22 +113,6 @@ on_timer(void *arg)
 }
 
 static void
-on_track(void *arg)
-{
-	item_layout(arg);
-}
-
-static void
-on_supply(void *arg, const char *line, bool bad)
-{
-	struct player *player = arg;
-
-	/* Good news must not push away bad news that was not read yet. */
-	if (bad || time_now() > player->notice_until)
-		scene_notice(player, line);
-}
-
-static void
 complaints_say(struct player *player)
 {
 	const struct options *options = player->options;
@@ -145,13 +129,11 @@ complaints_say(struct player *player)
 static void
 loop_parts_open(struct player *player)
 {
-	struct supply_handler handler = { on_track, on_supply, player };
-
 	player->watch =
 	    loop_watch(player->loop, tty_fd(player->tty), LOOP_READ, on_tty, player);
 	player->timer = loop_timer(player->loop, on_timer, player);
 	player->pool = fetch_pool_new(player->loop);
-	player->supply = supply_new(player->loop, player->pool, handler);
+	origin_init(player);
 	loop_signal(player->loop, SIGWINCH, on_resize, player);
 	loop_signal(player->loop, SIGTSTP, on_suspend, player);
 	loop_signal(player->loop, SIGCONT, on_continue, player);

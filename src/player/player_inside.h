@@ -7,6 +7,7 @@
 #include "media/media.h"
 #include "net/fetch.h"
 #include "net/loop.h"
+#include "player/origin.h"
 #include "player/player.h"
 #include "player/player_choice.h"
 #include "player/player_figures.h"
@@ -52,7 +53,8 @@ struct player {
 	uint64_t serial;
 
 	bool paused, muted, quit, remember, failed;
-	bool went_on; /* at a place that Q had kept */
+	bool asked_server; /* for what it has of this video */
+	bool went_on;      /* at a place that Q had kept */
 	int volume;
 	int64_t rate_ppm;
 	enum option_loop looping;
@@ -79,6 +81,10 @@ void item_remember(struct player *); /* the place, for Q */
 void item_forget(struct player *);   /* it was gone back to, and left without Q */
 void item_layout(struct player *);   /* lanes and heat anew */
 void item_resize(struct player *);   /* the stage or the blitter changed */
+
+/* player_supply.c */
+void origin_init(struct player *);
+void origin_tick(struct player *, ns_t t);
 
 /* player_tick.c */
 void player_tick(struct player *);

@@ -146,15 +146,11 @@ item_open(struct player *player, size_t item)
 	player->state = MEDIA_OPENING;
 	player->info = (struct media_info){ .duration = NS_NONE };
 	timeline_clear(player->timeline);
+	player->asked_server = false;
 	choice_item(player);
 	post_item(player);
 	if (!options->no_danmaku)
-		supply_start(player->supply,
-		    &(struct supply_request){
-			.video = media.name,
-			.names = (const char *const *)options->danmaku.items,
-			.count = options->danmaku.count,
-		    });
+		origin_start(player->supply, options, media.name);
 	else
 		item_layout(player);
 	player_dirty(player);

@@ -233,6 +233,7 @@ player_tick(struct player *player)
 		t = media_time(player->media, now);
 	}
 	picture_look(player, t);
+	origin_tick(player, t);
 	figures_turn(player, now);
 	if (!tty_is_busy(player->tty, now) && is_due(player, now))
 		frame_send(player, now, t);

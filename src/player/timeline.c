@@ -169,14 +169,12 @@ make_own(struct timeline *timeline)
 /* What was added from the `first` on goes behind what is shown, whose places in
  * the track stay as they are. */
 static size_t
-show_more(struct timeline *timeline, size_t first, ns_t now)
+place_more(struct timeline *timeline, const struct track *more, ns_t now)
 {
 	size_t before = track_count(timeline->shown);
-	struct track *more = track_new();
 	const struct comment *comment;
 
 	make_own(timeline);
-	copy_from(timeline, more, timeline->added, first);
 	for (size_t i = 0; (comment = track_at(more, i)) != NULL; i++) {
 		struct comment row = *comment;
 
@@ -184,9 +182,32 @@ show_more(struct timeline *timeline, size_t first, ns_t now)
 		    sift_one(&row, timeline->sift, &timeline->report))
 			track_add(timeline->made, &row);
 	}
-	track_free(more);
 	heat_make(timeline);
 	return lanes_append(timeline->lanes, timeline->made, before, now);
+}
+
+static size_t
+show_more(struct timeline *timeline, size_t first, ns_t now)
+{
+	struct track *more = track_new();
+	size_t placed;
+
+	copy_from(timeline, more, timeline->added, first);
+	placed = place_more(timeline, more, now);
+	track_free(more);
+	return placed;
+}
+
+void
+timeline_grow(struct timeline *timeline, const struct track *given,
+    const struct track *more, ns_t now)
+{
+	if (timeline->lanes == NULL) {
+		timeline_set(timeline, given);
+		return;
+	}
+	place_more(timeline, more, now);
+	timeline->given = given;
 }
 
 bool

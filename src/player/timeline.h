@@ -45,6 +45,11 @@ bool timeline_add(struct timeline *, const struct comment *, ns_t now);
 /* All of these, copied; returns how many found room. */
 size_t timeline_extend(struct timeline *, const struct track *more, ns_t now);
 
+/* The sources gave more: `given` (as for timeline_set()) has these, too.  What was
+ * given before must still be there. */
+void timeline_grow(
+    struct timeline *, const struct track *given, const struct track *more, ns_t now);
+
 /* Takes back an added one; false: none of those added has the id. */
 bool timeline_remove(struct timeline *, uint64_t id);
 

@@ -52,6 +52,9 @@ struct options {
 	struct option_list block;          /* rules, a line each */
 	bool merge;
 	char *video;  /* what it is called for danmaku; NULL = by its content */
+	char *server; /* a daemon to take danmaku from, or NULL */
+	bool cache;   /* keep what was fetched */
+	int64_t cache_limit;
 	bool library; /* what is written is kept */
 	int opacity;  /* 0 .. 100 */
 	ns_t flight;

@@ -64,6 +64,14 @@ const struct setting settings[] = {
 	  .check = check_rule, .help = "hide by this rule, too; may be repeated" },
 	{ "merge", 0, SETTING_FLAG, BOTH, GROUP, AT(merge), .initial = "no",
 	  .help = "show repeats within 20 s once, with their number" },
+	{ "server", 0, SETTING_PATH, BOTH, GROUP, AT(server), .arg = "URL",
+	  .help = "take danmaku from this danmud, too, six minutes at a time" },
+	{ "cache", 0, SETTING_FLAG, BOTH, GROUP, AT(cache), .initial = "yes",
+	  .help = "keep danmaku that were fetched, and take them from there without a"
+		  " network" },
+	{ "cache-limit", 0, SETTING_SIZE, BOTH, GROUP, AT(cache_limit),
+	  .least = 0, .most = 1125899906842624, .initial = "256M", .arg = "BYTES",
+	  .help = "keep at most so much of them" },
 	{ "video", 0, SETTING_ID, ARGS, GROUP, AT(video), .arg = "ID",
 	  .help = "what the video is called where danmaku are kept, instead of by its"
 		  " content" },

@@ -8,7 +8,8 @@ struct xdg_env
 xdg_env(void)
 {
 	return (struct xdg_env){ getenv("HOME"), getenv("XDG_CONFIG_HOME"),
-		getenv("XDG_STATE_HOME"), getenv("XDG_DATA_HOME") };
+		getenv("XDG_STATE_HOME"), getenv("XDG_DATA_HOME"),
+		getenv("XDG_CACHE_HOME") };
 }
 
 /* The rules say that a relative path is as good as none. */
@@ -38,4 +39,10 @@ char *
 xdg_data(const struct xdg_env *env, const char *name)
 {
 	return path(env->data_home, env->home, ".local/share", name);
+}
+
+char *
+xdg_cache(const struct xdg_env *env, const char *name)
+{
+	return path(env->cache_home, env->home, ".cache", name);
 }

@@ -5,7 +5,7 @@
 #pragma once
 
 struct xdg_env { /* values of the variables, NULL when unset */
-	const char *home, *config_home, *state_home, *data_home;
+	const char *home, *config_home, *state_home, *data_home, *cache_home;
 };
 
 struct xdg_env xdg_env(void); /* of this process */
@@ -16,3 +16,4 @@ struct xdg_env xdg_env(void); /* of this process */
 char *xdg_config(const struct xdg_env *, const char *name);
 char *xdg_state(const struct xdg_env *, const char *name);
 char *xdg_data(const struct xdg_env *, const char *name);
+char *xdg_cache(const struct xdg_env *, const char *name); /* what may be lost */

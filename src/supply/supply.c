@@ -1,318 +1,310 @@
 #include "supply/supply.h"
 
-#include "base/err.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "danmaku/format.h"
+#include "supply/beside.h"
+#include "supply/cache.h"
+#include "supply/obtain.h"
+#include "supply/same.h"
+#include "supply/segments.h"
+#include "supply/span.h"
+#include "supply/telling.h"
+#include "supply/work.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#define READ_STEP ((size_t)256 << 10)
-
-/* A million danmaku are smaller; a server that never ends is not. */
-#define FETCH_MAX ((size_t)128 << 20)
-
-/* One source.  The thread owns the second half until it has posted. */
-struct job {
+struct source {
 	struct supply *supply;
 	char *name;
 	ns_t offset;
-	struct fetch *fetch; /* under way, or NULL */
-	size_t received, total;
-	bool threaded, done;
-	pthread_t thread;
-	bool orphan; /* given up, but its thread has yet to say so */
-	struct job *next;
-	struct track *merged; /* what it gave, once done */
+	bool beside;             /* found, not asked for */
+	struct obtain *obtain;   /* under way, or NULL */
+	struct segments *pieces; /* or NULL: it is in one */
+	struct track *track;     /* what it gave; NULL: nothing yet */
+	uint64_t sum;            /* same_sum() of that */
+	bool told, complained;   /* pieces: good or bad news were said once */
+};
 
-	atomic_bool cancelled;
-	struct bytes body; /* fetched; empty = read the file */
-	struct err broken; /* why the body is not whole, or no error */
-	bool is_url;
-	struct track *track;
-	struct format_report report;
-	struct err err;
-	int rc;
+/* A look beside the video, in a thread. */
+struct look {
+	struct supply *supply;
+	char *video;
+	struct beside found;
 };
 
 struct supply {
 	struct loop *loop;
-	struct fetch_pool *pool;
 	struct supply_handler handler;
+	struct cache *cache;
+	struct obtain_kit kit;
 	struct track *track;
-	struct job **jobs;
+	struct same *same; /* as `track` */
+	struct source **sources;
 	size_t count;
-	struct job *orphans;
+	struct work *look; /* under way, or NULL */
+	ns_t *offsets;
+	size_t offset_count;
+	bool all; /* supply_want_all() */
+	ns_t at, until;
 };
 
-/* Does it begin like danmaku?  What does not is not read to its end: somebody
- * may have named a film. */
-static int
-head_check(struct job *job, const struct bytes *head)
-{
-	struct format_report report;
-	struct track *track = track_new();
-	int rc = format_read(head->data, head->len, track, &report, &job->err);
-
-	track_free(track);
-	return rc;
-}
-
-/* A pipe may never say anything: look at `cancelled` in between. */
-static int
-file_read(struct job *job, struct bytes *to)
-{
-	int fd = open(job->name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	struct pollfd wait = { .fd = fd, .events = POLLIN };
-	struct stat st;
-	ssize_t got = 1;
-	bool checked = false;
-	int rc = 0;
-
-	if (fd < 0 && strstr(job->name, "://") != NULL)
-		return err_set(&job->err, -EINVAL, "only http and https are fetched");
-	if (fd < 0)
-		return err_set(&job->err, -errno, "%s", strerror(errno));
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    st.st_size < (off_t)FORMAT_INPUT_MAX)
-		bytes_room(to, (size_t)st.st_size + READ_STEP); /* no growing in steps */
-	while (got != 0 && rc == 0 && !job->cancelled) {
-		if (poll(&wait, 1, 100) == 0)
-			continue;
-		got = read(fd, bytes_room(to, READ_STEP), READ_STEP);
-		if (got < 0 && errno != EAGAIN && errno != EINTR)
-			rc = err_set(&job->err, -errno, "%s", strerror(errno));
-		if (got > 0)
-			to->len += (size_t)got;
-		if (!checked && to->len >= READ_STEP) {
-			checked = true;
-			rc = head_check(job, to);
-		}
-		if (to->len > FORMAT_INPUT_MAX)
-			rc = err_set(&job->err, -EFBIG, "is larger than %zu MiB",
-			    FORMAT_INPUT_MAX >> 20);
-	}
-	close(fd);
-	return rc;
-}
-
-static void job_done(void *);
-
-static void *
-job_thread(void *arg)
-{
-	struct job *job = arg;
-
-	if (!job->is_url)
-		job->rc = file_read(job, &job->body);
-	if (job->rc == 0 && !job->cancelled)
-		job->rc = format_read(job->body.data != NULL ? job->body.data : "",
-		    job->body.len, job->track, &job->report, &job->err);
-	bytes_fini(&job->body);
-	loop_post(job->supply->loop, job_done, job);
-	return NULL;
-}
-
+/* The whole track anew, in the order of the sources; then tells of `more`. */
 static void
-job_free(struct job *job)
-{
-	job->cancelled = true;
-	fetch_cancel(job->fetch);
-	if (job->threaded)
-		pthread_join(job->thread, NULL);
-	track_free(job->track);
-	track_free(job->merged);
-	bytes_fini(&job->body);
-	free(job->name);
-	free(job);
-}
-
-static void
-track_rebuild(struct supply *supply)
+rebuild(struct supply *supply, const struct track *more)
 {
 	struct track *old = supply->track;
 
+	same_free(supply->same);
+	supply->same = same_new();
 	supply->track = track_new();
 	for (size_t i = 0; i < supply->count; i++) {
-		if (supply->jobs[i]->merged != NULL)
-			track_merge(supply->track, supply->jobs[i]->merged,
-			    supply->jobs[i]->offset / MILLISECOND, (uint16_t)i);
+		const struct source *source = supply->sources[i];
+
+		if (source->track != NULL)
+			same_merge(supply->same, supply->track, source->track,
+			    source->offset / MILLISECOND, (uint16_t)i);
 	}
 	track_sort(supply->track);
-	supply->handler.changed(supply->handler.arg);
+	if (more == NULL)
+		supply->handler.changed(supply->handler.arg);
+	else if (track_count(more) > 0)
+		supply->handler.grew(supply->handler.arg, more);
 	track_free(old);
 }
 
-static const char *
-base_name(const char *name)
+static uint16_t
+index_of(const struct source *source)
 {
-	const char *slash = strrchr(name, '/');
+	uint16_t i = 0;
 
-	return slash != NULL && slash[1] != '\0' ? slash + 1 : name;
+	while (source->supply->sources[i] != source)
+		i++;
+	return i;
 }
 
-/* "movie.xml: 9,598 danmaku"; what came of a fetch names its URL itself. */
 static void
-job_report(struct supply *supply, struct job *job)
+say(struct supply *supply, struct bytes *line, bool bad)
 {
-	bool bad = job->rc != 0 || job->report.skipped > 0 || job->report.truncated;
-	const struct err *why = job->broken.code != 0 ? &job->broken : &job->err;
-	char name[160], text[sizeof(job->err.text)];
+	supply->handler.said(supply->handler.arg, line->data, bad);
+	bytes_fini(line);
+}
+
+static void
+settled(struct supply *supply)
+{
+	if (supply->handler.settled != NULL)
+		supply->handler.settled(supply->handler.arg);
+}
+
+/* --- a source in one ------------------------------------------------------------ */
+
+/* Another source that gave the very same list, or NULL. */
+static const struct source *
+twin(const struct source *source, uint64_t sum)
+{
+	const struct supply *supply = source->supply;
+
+	for (size_t i = 0; sum != 0 && i < supply->count; i++) {
+		if (supply->sources[i] != source && supply->sources[i]->sum == sum)
+			return supply->sources[i];
+	}
+	return NULL;
+}
+
+/* What lies beside a film and is no danmaku is nobody's business. */
+static bool
+is_noise(const struct source *source, const struct obtained *o)
+{
+	if (!source->beside || strstr(source->name, ".danmaku.") != NULL)
+		return false;
+	if (o->rc != 0)
+		return o->rc == -EINVAL;
+	return o->report.read == 0 || !beside_is_danmaku(&o->report, o->track);
+}
+
+static void
+take_whole(struct source *source, struct obtained *o)
+{
+	struct supply *supply = source->supply;
+	uint64_t sum = same_sum(o->track);
+	const struct source *as = twin(source, sum);
+	struct bytes line = { 0 };
+	struct track *more;
+	size_t known;
+	bool bad;
+
+	if (as != NULL) {
+		telling_same(&line, source->name, as->name);
+		say(supply, &line, false);
+		return;
+	}
+	more = track_new();
+	known = same_merge(
+	    supply->same, more, o->track, source->offset / MILLISECOND, index_of(source));
+	bad = telling_whole(&line, source->name, o, known);
+	say(supply, &line, bad);
+	source->sum = sum;
+	source->track = o->track;
+	o->track = NULL;
+	rebuild(supply, more);
+	track_free(more);
+}
+
+static void
+whole_came(void *arg, struct obtained *o)
+{
+	struct source *source = arg;
+	struct supply *supply = source->supply;
 	struct bytes line = { 0 };
 
-	text_clean(
-	    name, sizeof(name), base_name(job->name), strlen(base_name(job->name)));
-	if (why->code != 0 && job->is_url && strncmp(why->text, "http", 4) == 0)
-		bytes_text(&line, why->text);
-	else if (why->code != 0)
-		bytes_print(&line, "%s: %s", name, why->text);
-	if (job->rc == 0) {
-		format_report_text(text, sizeof(text), &job->report);
-		bytes_print(
-		    &line, "%s: %s", why->code != 0 ? "; before that" : name, text);
+	source->obtain = NULL;
+	if (!is_noise(source, o)) {
+		if (o->rc == 0)
+			take_whole(source, o);
+		else {
+			telling_whole(&line, source->name, o, 0);
+			say(supply, &line, true);
+		}
 	}
-	supply->handler.said(supply->handler.arg, line.data, bad || why->code != 0);
+	settled(supply);
+}
+
+/* --- a source in pieces ---------------------------------------------------------- */
+
+/* Good news once, bad news once until it is good again. */
+static void
+piece_tell(struct source *source, const struct obtained *o)
+{
+	struct bytes line = { 0 };
+	bool bad = telling_piece(&line, source->name, o);
+
+	if (bad ? !source->complained : !source->told)
+		say(source->supply, &line, bad);
 	bytes_fini(&line);
+	source->told |= !bad && !o->missing;
+	source->complained = bad;
 }
 
-static void
-job_finish(struct job *job)
+/* Only what belongs there: a server that gives everything for every piece would
+ * say everything again and again. */
+static struct track *
+piece_cut(const struct track *all, int64_t n)
 {
-	struct supply *supply = job->supply;
+	struct track *track = track_new();
+	const struct comment *c;
 
-	job->done = true;
-	job_report(supply, job);
-	if (job->rc != 0) {
-		supply->handler.changed(supply->handler.arg);
-		return;
+	for (size_t i = 0; (c = track_at(all, i)) != NULL; i++) {
+		if (span_has(n, c->at_ms))
+			track_add(track, c);
 	}
-	job->merged = job->track;
-	job->track = NULL;
-	track_rebuild(supply);
+	return track;
 }
 
 static void
-job_done(void *arg)
+piece_came(void *arg, int64_t n, struct obtained *o)
 {
-	struct job *job = arg, **link;
+	struct source *source = arg;
+	struct supply *supply = source->supply;
+	struct track *piece, *more;
 
-	pthread_join(job->thread, NULL);
-	job->threaded = false;
-	if (!job->orphan) {
-		job_finish(job);
-		return;
+	piece_tell(source, o);
+	if (o->rc == 0 && track_count(o->track) > 0) {
+		piece = piece_cut(o->track, n);
+		more = track_new();
+		same_merge(supply->same, more, piece, source->offset / MILLISECOND,
+		    index_of(source));
+		if (source->track == NULL)
+			source->track = track_new();
+		track_merge(source->track, piece, 0, 0);
+		rebuild(supply, more);
+		track_free(more);
+		track_free(piece);
 	}
-	for (link = &job->supply->orphans; *link != job;)
-		link = &(*link)->next;
-	*link = job->next;
-	job_free(job);
+	settled(supply);
 }
 
 static void
-job_parse(struct job *job)
+pieces_want(struct source *source)
 {
-	int rc;
+	const struct supply *supply = source->supply;
+	ns_t until = supply->until;
 
-	job->track = track_new();
-	rc = pthread_create(&job->thread, NULL, job_thread, job);
-	job->threaded = rc == 0;
-	if (rc == 0)
+	if (source->pieces == NULL || supply->at == NS_NONE)
 		return;
-	job->rc = err_set(&job->err, -rc, "no thread to read it: %s", strerror(rc));
-	job_finish(job);
-}
-
-static void
-job_fetched(void *arg, struct fetch_result *result)
-{
-	struct job *job = arg;
-
-	job->fetch = NULL;
-	if (result->code != 0 && result->body.len == 0) {
-		job->rc = result->code;
-		job->err = result->err;
-		job_finish(job);
-		return;
-	}
-	job->broken = result->err; /* or none; the rows that came are good */
-	job->body = result->body;
-	result->body = (struct bytes){ 0 };
-	job_parse(job);
-}
-
-static void
-job_progress(void *arg, size_t received, size_t total)
-{
-	struct job *job = arg;
-
-	job->received = received;
-	job->total = total;
-}
-
-static void
-job_start(struct supply *supply, const struct supply_request *request, const char *name)
-{
-	static const struct fetch_options options = { .max_bytes = FETCH_MAX };
-	struct job *job = mem_new(1, sizeof(*job));
-
-	job->supply = supply;
-	job->name = mem_text(name);
-	if (supply->count < request->offset_count)
-		job->offset = request->offsets[supply->count];
-	job->is_url = fetch_is_url(name);
-	supply->jobs = mem_grow(supply->jobs, supply->count + 1, sizeof(struct job *));
-	supply->jobs[supply->count++] = job;
-	if (job->is_url)
-		job->fetch = fetch_start(
-		    supply->pool, name, &options, job_progress, job_fetched, job);
+	if (until != NS_NONE)
+		until -= source->offset;
+	if (supply->all)
+		segments_want_all(source->pieces, supply->at - source->offset, until);
 	else
-		job_parse(job);
+		segments_want(source->pieces, supply->at - source->offset, until);
+}
+
+/* --- sources ---------------------------------------------------------------------- */
+
+static void
+source_start(struct supply *supply, const struct supply_source *from, bool beside)
+{
+	struct source *source = mem_new(1, sizeof(*source));
+
+	*source = (struct source){ .supply = supply, .beside = beside };
+	source->name = mem_text(from->name);
+	source->offset = from->offset;
+	supply->sources =
+	    mem_grow(supply->sources, supply->count + 1, sizeof(*supply->sources));
+	supply->sources[supply->count++] = source;
+	if (fetch_is_url(from->name) && span_is_template(from->name)) {
+		source->pieces = segments_new(supply->loop, &supply->kit, from->name,
+		    (struct segments_handler){ piece_came, source });
+		pieces_want(source);
+		return;
+	}
+	source->obtain = obtain_start(&supply->kit,
+	    &(struct obtain_request){
+		.name = from->name,
+		.headers = from->headers,
+		.header_count = from->header_count,
+	    },
+	    whole_came, source);
+}
+
+static void
+source_free(struct source *source)
+{
+	obtain_cancel(source->obtain);
+	segments_free(source->pieces);
+	track_free(source->track);
+	free(source->name);
+	free(source);
+}
+
+static void
+sources_free(struct supply *supply)
+{
+	work_drop(supply->look);
+	supply->look = NULL;
+	for (size_t i = 0; i < supply->count; i++)
+		source_free(supply->sources[i]);
+	free(supply->sources);
+	supply->sources = NULL;
+	supply->count = 0;
 }
 
 struct supply *
-supply_new(struct loop *loop, struct fetch_pool *pool, struct supply_handler handler)
+supply_new(const struct supply_kit *kit, struct supply_handler handler)
 {
 	struct supply *supply = mem_new(1, sizeof(*supply));
 
-	supply->loop = loop;
-	supply->pool = pool;
+	supply->loop = kit->loop;
 	supply->handler = handler;
+	supply->cache = cache_new(kit->cache, kit->cache_limit);
+	supply->kit =
+	    (struct obtain_kit){ kit->pool, crew_new(kit->loop), supply->cache };
 	supply->track = track_new();
+	supply->same = same_new();
+	supply->at = supply->until = NS_NONE;
 	return supply;
-}
-
-/* A thread has a post on its way that names its job: such a job lives on as
- * an orphan until the post has come. */
-static void
-job_abandon(struct supply *supply, struct job *job)
-{
-	if (!job->threaded) {
-		job_free(job);
-		return;
-	}
-	job->cancelled = true;
-	job->orphan = true;
-	job->next = supply->orphans;
-	supply->orphans = job;
-}
-
-static void
-jobs_free(struct supply *supply)
-{
-	for (size_t i = 0; i < supply->count; i++)
-		job_abandon(supply, supply->jobs[i]);
-	free(supply->jobs);
-	supply->jobs = NULL;
-	supply->count = 0;
 }
 
 void
@@ -320,60 +312,135 @@ supply_free(struct supply *supply)
 {
 	if (supply == NULL)
 		return;
-	jobs_free(supply);
-	while (supply->orphans != NULL) {
-		struct job *job = supply->orphans;
-
-		supply->orphans = job->next;
-		job_free(job);
-	}
+	sources_free(supply);
+	crew_free(supply->kit.crew);
+	cache_free(supply->cache);
 	track_free(supply->track);
+	same_free(supply->same);
+	free(supply->offsets);
 	free(supply);
 }
 
-char *
-supply_beside(const char *video, int n)
+static ns_t
+offset_at(const struct supply *supply, size_t i)
 {
-	static const char *const endings[] = { ".danmaku.xml", ".xml" };
-	const char *base, *dot;
-	size_t stem;
+	return i < supply->offset_count ? supply->offsets[i] : 0;
+}
 
-	if (strcmp(video, "-") == 0 || strstr(video, "://") != NULL)
-		return NULL;
-	base = base_name(video);
-	dot = strrchr(base, '.');
-	stem = dot != NULL && dot != base ? (size_t)(dot - video) : strlen(video);
-	if (n < 2)
-		return mem_print("%.*s%s", (int)stem, video, endings[n]);
-	if (n == 2) /* movie.mp4.xml: what some downloaders write */
-		return mem_print("%s.xml", video);
-	return NULL;
+/* --- beside the video -------------------------------------------------------------- */
+
+static void
+look_run(void *arg, const atomic_bool *stop)
+{
+	struct look *look = arg;
+
+	(void)stop;
+	beside_find(&look->found, look->video);
 }
 
 static void
-beside_start(struct supply *supply, const struct supply_request *request)
+look_free(void *arg)
 {
-	const char *video = request->video;
-	struct stat st;
-	char *name;
+	struct look *look = arg;
 
-	for (int n = 0; (name = supply_beside(video, n)) != NULL; n++) {
-		if (strcmp(name, video) != 0 && stat(name, &st) == 0 &&
-		    S_ISREG(st.st_mode))
-			job_start(supply, request, name);
-		free(name);
-	}
+	beside_fini(&look->found);
+	free(look->video);
+	free(look);
+}
+
+static void
+look_done(void *arg)
+{
+	struct look *look = arg;
+	struct supply *supply = look->supply;
+
+	supply->look = NULL;
+	for (size_t i = 0; i < look->found.count; i++)
+		source_start(supply,
+		    &(struct supply_source){
+			.name = look->found.paths[i],
+			.offset = offset_at(supply, i),
+		    },
+		    true);
+	look_free(look);
+	settled(supply);
+}
+
+static void
+look_start(struct supply *supply, const char *video)
+{
+	struct look *look = mem_new(1, sizeof(*look));
+	const struct work_call call = { look_run, look_done, look_free, look };
+	struct err err = { 0 };
+
+	look->supply = supply;
+	look->video = mem_text(video);
+	supply->look = work_start(supply->kit.crew, call, &err);
+	if (supply->look == NULL)
+		look_free(look);
 }
 
 void
 supply_start(struct supply *supply, const struct supply_request *request)
 {
-	jobs_free(supply);
-	track_rebuild(supply);
+	sources_free(supply);
+	rebuild(supply, NULL);
+	supply->at = supply->until = NS_NONE;
+	free(supply->offsets);
+	supply->offset_count = request->offset_count;
+	supply->offsets = mem_new(request->offset_count + 1, sizeof(*supply->offsets));
+	for (size_t i = 0; i < request->offset_count; i++)
+		supply->offsets[i] = request->offsets[i];
 	for (size_t i = 0; i < request->count; i++)
-		job_start(supply, request, request->names[i]);
-	if (request->count == 0)
-		beside_start(supply, request);
+		supply_add(supply, &(struct supply_source){
+				       .name = request->names[i],
+				       .offset = offset_at(supply, i),
+				   });
+	if (request->count == 0 && strcmp(request->video, "-") != 0 &&
+	    strstr(request->video, "://") == NULL)
+		look_start(supply, request->video);
+}
+
+void
+supply_add(struct supply *supply, const struct supply_source *source)
+{
+	source_start(supply, source, false);
+}
+
+void
+supply_remove(struct supply *supply, const char *name)
+{
+	for (size_t i = 0; i < supply->count; i++) {
+		if (strcmp(supply->sources[i]->name, name) != 0)
+			continue;
+		source_free(supply->sources[i]);
+		supply->count--;
+		memmove(&supply->sources[i], &supply->sources[i + 1],
+		    (supply->count - i) * sizeof(*supply->sources));
+		rebuild(supply, NULL);
+		return;
+	}
+}
+
+void
+supply_want(struct supply *supply, ns_t at, ns_t end)
+{
+	if (supply->all)
+		return;
+	supply->at = at;
+	supply->until = end;
+	for (size_t i = 0; i < supply->count; i++)
+		pieces_want(supply->sources[i]);
+}
+
+void
+supply_want_all(struct supply *supply, ns_t from, ns_t to)
+{
+	supply->all = true;
+	supply->at = from;
+	supply->until = to;
+	for (size_t i = 0; i < supply->count; i++)
+		pieces_want(supply->sources[i]);
 }
 
 const struct track *
@@ -382,22 +449,31 @@ supply_track(const struct supply *supply)
 	return supply->track;
 }
 
+/* Adds what is on its way from this source; false: nothing is. */
+static bool
+source_is_busy(const struct source *source, size_t *received, size_t *total, bool *known)
+{
+	size_t some = 0, of = 0;
+	bool busy = source->obtain != NULL, coming = false;
+
+	if (source->pieces != NULL)
+		busy = coming = segments_is_busy(source->pieces, &some, &of);
+	else if (busy)
+		coming = obtain_progress(source->obtain, &some, &of);
+	*known &= !coming || of > 0;
+	*received += some;
+	*total += of;
+	return busy;
+}
+
 bool
 supply_is_busy(const struct supply *supply, int *percent)
 {
 	size_t received = 0, total = 0;
-	bool busy = false, known = true;
+	bool busy = supply->look != NULL, known = true;
 
-	for (size_t i = 0; i < supply->count; i++) {
-		const struct job *job = supply->jobs[i];
-
-		busy |= !job->done;
-		if (job->done || job->fetch == NULL)
-			continue;
-		known &= job->total > 0;
-		received += job->received;
-		total += job->total;
-	}
+	for (size_t i = 0; i < supply->count; i++)
+		busy |= source_is_busy(supply->sources[i], &received, &total, &known);
 	*percent = known && total > 0 ? (int)(received * 100 / total) : -1;
 	return busy;
 }

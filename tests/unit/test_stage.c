@@ -2,7 +2,6 @@
 #include "unit/harness.h"
 
 #include "player/stage.h"
-#include "supply/supply.h"
 #include "ui/view.h"
 
 #include <stdlib.h>
@@ -49,32 +48,6 @@ danmaku_keep_off_the_row_of_the_bar(void **state)
 	assert_int_equal(view_flight_rows(1, 4), 1);
 }
 
-static void
-beside(const char *video, int n, const char *want)
-{
-	char *name = supply_beside(video, n);
-
-	if (want == NULL)
-		assert_null(name);
-	else
-		assert_string_equal(name, want);
-	free(name);
-}
-
-static void
-danmaku_are_looked_for_beside_a_file_only(void **state)
-{
-	(void)state;
-	beside("/v/movie.mp4", 0, "/v/movie.danmaku.xml");
-	beside("/v/movie.mp4", 1, "/v/movie.xml");
-	beside("/v/movie.mp4", 2, "/v/movie.mp4.xml");
-	beside("/v/movie.mp4", 3, NULL);
-	beside("a.b/movie", 1, "a.b/movie.xml");
-	beside(".hidden", 1, ".hidden.xml");
-	beside("http://h/movie.mp4", 0, NULL);
-	beside("-", 0, NULL);
-}
-
 int
 main(void)
 {
@@ -83,7 +56,6 @@ main(void)
 		cmocka_unit_test(the_real_cell_size_decides_the_shape_of_a_dot),
 		cmocka_unit_test(an_empty_terminal_still_has_a_dot),
 		cmocka_unit_test(danmaku_keep_off_the_row_of_the_bar),
-		cmocka_unit_test(danmaku_are_looked_for_beside_a_file_only),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -18,35 +18,37 @@ is_path(char *path, const char *want)
 static void
 the_variables_are_obeyed(void **state)
 {
-	struct xdg_env env = { "/home/me", "/c", "/s", "/d" };
+	struct xdg_env env = { "/home/me", "/c", "/s", "/d", "/k" };
 
 	(void)state;
 	is_path(xdg_config(&env, "danmu.conf"), "/c/danmu/danmu.conf");
 	is_path(xdg_state(&env, "places"), "/s/danmu/places");
 	is_path(xdg_data(&env, "library.db"), "/d/danmu/library.db");
+	is_path(xdg_cache(&env, "danmaku"), "/k/danmu/danmaku");
 }
 
 static void
 home_is_where_they_are_else(void **state)
 {
-	struct xdg_env env = { "/home/me", NULL, "", NULL };
+	struct xdg_env env = { "/home/me", NULL, "", NULL, NULL };
 
 	(void)state;
 	is_path(xdg_config(&env, "danmu.conf"), "/home/me/.config/danmu/danmu.conf");
 	is_path(xdg_state(&env, "places"), "/home/me/.local/state/danmu/places");
 	is_path(xdg_data(&env, "x"), "/home/me/.local/share/danmu/x");
+	is_path(xdg_cache(&env, "x"), "/home/me/.cache/danmu/x");
 }
 
 static void
 a_relative_path_is_none(void **state)
 {
-	struct xdg_env env = { "/home/me", "c", "./s", "d" };
+	struct xdg_env env = { "/home/me", "c", "./s", "d", "k" };
 
 	(void)state;
 	is_path(xdg_config(&env, "danmu.conf"), "/home/me/.config/danmu/danmu.conf");
-	env = (struct xdg_env){ NULL, NULL, NULL, NULL };
+	env = (struct xdg_env){ 0 };
 	is_path(xdg_config(&env, "danmu.conf"), NULL);
-	env = (struct xdg_env){ "", "", "", "" };
+	env = (struct xdg_env){ "", "", "", "", "" };
 	is_path(xdg_state(&env, "places"), NULL);
 }
 
