@@ -50,9 +50,11 @@ struct tty {
 static void
 arm(struct tty *t)
 {
+	sigset_t kept;
 	struct tty_modes modes = { t->info.synchronized, t->probe.clusters_mode == 2,
 		t->mouse, t->paste, t->titled };
 
+	tty_crash_hold(&kept); /* a handler would read what we are writing */
 	tty_bytes_give(&t->give, modes);
 	tty_bytes_take(&t->take, modes);
 	t->state.give = t->give.data;
@@ -60,6 +62,7 @@ arm(struct tty *t)
 	t->state.take = t->take.data;
 	t->state.take_len = t->take.len;
 	tty_crash_arm(&t->state);
+	tty_crash_release(&kept);
 }
 
 static void
@@ -304,12 +307,16 @@ fail:
 void
 tty_close(struct tty *t)
 {
+	sigset_t kept;
+
 	if (t == NULL)
 		return;
+	tty_crash_hold(&kept);
 	if (tty_crash_is_armed()) {
 		tty_crash_disarm();
 		tty_state_give(&t->state, t->waiting);
 	}
+	tty_crash_release(&kept);
 	curses_close(t->curses);
 	if (t->state.fd >= 0)
 		close(t->state.fd);
@@ -409,28 +416,29 @@ tty_busy_until(const struct tty *t)
 static void
 take_again(struct tty *t, bool was_given)
 {
+	sigset_t kept;
+
+	tty_crash_hold(&kept);
 	forget_frame(t);
 	tty_state_take(&t->state, was_given);
 	arm(t);
 	read_size(t);
+	tty_crash_release(&kept);
 }
 
-/* SIGCONT is ours meanwhile: whoever watches it would take the terminal a
- * second time. */
+/* A signal that came while we were stopped waits until the terminal is ours:
+ * only then can it be given back. */
 void
 tty_suspend(struct tty *t)
 {
-	struct sigaction standard = { .sa_handler = SIG_DFL }, stop, go_on;
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t kept;
 
+	tty_crash_hold(&kept);
 	tty_crash_disarm();
 	tty_state_give(&t->state, t->waiting);
-	sigaction(SIGTSTP, &standard, &stop);
-	sigaction(SIGCONT, &ignore, &go_on);
-	kill(0, SIGTSTP); /* returns when continued, or at once if nobody could */
-	sigaction(SIGCONT, &go_on, NULL);
-	sigaction(SIGTSTP, &stop, NULL);
+	tty_crash_stop_group();
 	take_again(t, true);
+	tty_crash_release(&kept);
 }
 
 void

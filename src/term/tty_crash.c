@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -15,9 +16,16 @@
 /* On the way out: how long a terminal may take to read or to answer. */
 #define PATIENCE_MS 200
 
+/* What asks the process to end, and what it does wrong. */
+static const int asked[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+static const int broken[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
 /* The one thing that a handler has to find by itself. */
 static struct {
 	struct tty_state state;
+	pthread_t owner; /* the thread that the terminal belongs to */
 	atomic_bool armed, expecting, given, continued;
 	bool installed;
 } crash;
@@ -121,13 +129,38 @@ die_of(int signal_number)
 	signal(signal_number, SIG_DFL);
 	sigemptyset(&set);
 	sigaddset(&set, signal_number);
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 	raise(signal_number);
 }
 
-static void
-on_deadly(int signal_number)
+/* A signal of the process may meet any of its threads, and while one gives the
+ * terminal back the owner could be taking it again: so the owner does it all. */
+static bool
+is_passed_on(int signal_number)
 {
+	int saved = errno;
+	bool is = !pthread_equal(pthread_self(), crash.owner);
+
+	if (is)
+		pthread_kill(crash.owner, signal_number);
+	errno = saved;
+	return is;
+}
+
+static void
+on_asked(int signal_number)
+{
+	if (is_passed_on(signal_number))
+		return;
+	give_once();
+	die_of(signal_number);
+}
+
+static void
+on_broken(int signal_number)
+{
+	while (is_passed_on(signal_number))
+		pause(); /* this thread must do nothing more */
 	give_once();
 	die_of(signal_number);
 }
@@ -137,6 +170,8 @@ static void set_handler(int signal_number, void (*handler)(int), int flags);
 static void
 on_stop(int signal_number)
 {
+	if (is_passed_on(signal_number))
+		return;
 	if (crash.armed) {
 		tty_state_give(&crash.state, crash.expecting);
 		crash.given = true;
@@ -148,8 +183,7 @@ on_stop(int signal_number)
 static void
 on_continue(int signal_number)
 {
-	(void)signal_number;
-	if (!crash.armed || !is_ours(crash.state.fd))
+	if (is_passed_on(signal_number) || !crash.armed || !is_ours(crash.state.fd))
 		return;
 	tty_state_take(&crash.state, atomic_exchange(&crash.given, false));
 	crash.continued = true;
@@ -191,36 +225,68 @@ set_stack(void)
 }
 
 static void
+give_at_exit(void)
+{
+	sigset_t kept;
+
+	tty_crash_hold(&kept);
+	give_once();
+	tty_crash_release(&kept);
+}
+
+static void
 install(void)
 {
-	static const int asked[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-	static const int broken[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
-
 	if (crash.installed)
 		return;
 	crash.installed = true;
+	crash.owner = pthread_self();
 	set_stack();
-	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+	for (size_t i = 0; i < COUNT(asked); i++) {
 		if (is_default(asked[i]))
-			set_handler(asked[i], on_deadly, 0);
+			set_handler(asked[i], on_asked, 0);
 	}
-	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++)
-		set_handler(broken[i], on_deadly, SA_ONSTACK);
+	for (size_t i = 0; i < COUNT(broken); i++)
+		set_handler(broken[i], on_broken, SA_ONSTACK);
 	if (is_default(SIGTSTP))
 		set_handler(SIGTSTP, on_stop, SA_RESTART);
 	if (is_default(SIGCONT))
 		set_handler(SIGCONT, on_continue, SA_RESTART);
 	signal(SIGPIPE, SIG_IGN);
-	atexit(give_once);
+	atexit(give_at_exit);
+}
+
+void
+tty_crash_hold(sigset_t *kept)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < COUNT(asked); i++)
+		sigaddset(&set, asked[i]);
+	for (size_t i = 0; i < COUNT(broken); i++)
+		sigaddset(&set, broken[i]);
+	sigaddset(&set, SIGTSTP);
+	sigaddset(&set, SIGCONT);
+	pthread_sigmask(SIG_BLOCK, &set, kept);
+}
+
+void
+tty_crash_release(const sigset_t *kept)
+{
+	pthread_sigmask(SIG_SETMASK, kept, NULL);
 }
 
 void
 tty_crash_arm(const struct tty_state *state)
 {
-	crash.armed = false;
+	sigset_t kept;
+
+	tty_crash_hold(&kept);
 	crash.state = *state;
 	install();
 	crash.armed = true;
+	tty_crash_release(&kept);
 }
 
 void
@@ -228,6 +294,25 @@ tty_crash_disarm(void)
 {
 	crash.armed = false;
 	crash.expecting = false;
+}
+
+void
+tty_crash_stop_group(void)
+{
+	struct sigaction standard = { .sa_handler = SIG_DFL }, stop, go_on;
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t both, held;
+
+	sigemptyset(&both);
+	sigaddset(&both, SIGTSTP);
+	sigaddset(&both, SIGCONT);
+	sigaction(SIGTSTP, &standard, &stop);
+	sigaction(SIGCONT, &ignore, &go_on);
+	pthread_sigmask(SIG_UNBLOCK, &both, &held);
+	kill(0, SIGTSTP);
+	pthread_sigmask(SIG_SETMASK, &held, NULL);
+	sigaction(SIGCONT, &go_on, NULL);
+	sigaction(SIGTSTP, &stop, NULL);
 }
 
 bool

@@ -3,10 +3,12 @@
  * From tty_crash_arm() on, exit() and every deadly signal write the bytes that
  * undo what was done to the terminal and set its modes as they were; then the
  * signal does what it does, so the exit status tells.  kill -STOP and the like
- * are undone when the process is continued.  One terminal a process. */
+ * are undone when the process is continued.  One terminal a process, and one
+ * thread, the first to arm: whichever thread a signal meets passes it on to it. */
 #pragma once
 #include "base/time.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <termios.h>
@@ -21,6 +23,15 @@ struct tty_state {
 
 void tty_crash_arm(const struct tty_state *);
 void tty_crash_disarm(void);
+
+/* What must not be seen half done stands between these two: a signal that comes
+ * meanwhile waits.  They nest; only the owner's thread. */
+void tty_crash_hold(sigset_t *kept);
+void tty_crash_release(const sigset_t *kept);
+
+/* Returns when continued, or at once if nobody could do that.  SIGCONT is ours
+ * meanwhile: whoever watches it would take the terminal a second time. */
+void tty_crash_stop_group(void);
 
 /* May more be written?  false once a signal has begun to give it back. */
 bool tty_crash_is_armed(void);

@@ -151,6 +151,7 @@ it_can_be_suspended_and_goes_on(void **state)
 		assert_true(screen_wait(s, is_prompt, NULL));
 		screen_send(s, "clear; echo a$((1+1))b\r");
 		check_text(s, "^a2b$");
+		assert_true(screen_wait(s, is_prompt, NULL));
 		screen_send(s, "echo c$((1+2))d\r");
 		check_text(s, "^c3d$");
 		assert_true(screen_has(s, "echo c")); /* the tty echoes again */

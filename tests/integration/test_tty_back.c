@@ -6,8 +6,10 @@
 #include "base/bytes.h"
 #include "harness/guest.h"
 #include "harness/terminal.h"
+#include "term/tty_crash.h"
 
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -308,6 +310,81 @@ started_in_the_background_it_waits_to_be_fetched(void **state)
 	terminal_free(t);
 }
 
+static void *
+terminate(void *arg)
+{
+	sigset_t none;
+
+	(void)arg;
+	sigemptyset(&none);
+	pthread_sigmask(SIG_SETMASK, &none, NULL);
+	raise(SIGTERM);
+	return NULL;
+}
+
+/* A signal meets another thread while the owner of the terminal is at it. */
+static int
+holder(int report, void *arg)
+{
+	struct tty *tty = player_open(report, &player_patient);
+	pthread_t thread;
+	sigset_t kept;
+
+	(void)arg;
+	tty_crash_hold(&kept);
+	pthread_create(&thread, NULL, terminate, NULL);
+	pthread_join(thread, NULL);
+	terminal_tell(report, "held");
+	tty_crash_release(&kept);
+	tty_close(tty);
+	return 1;
+}
+
+static void
+a_signal_waits_for_the_thread_that_has_the_terminal(void **state)
+{
+	struct terminal *t = terminal_start(80, 24, true, holder, NULL);
+
+	(void)state;
+	terminal_await(t, "held");
+	assert_int_equal(WTERMSIG(terminal_finish(t)), SIGTERM);
+	terminal_assert_given_back(t);
+	terminal_free(t);
+}
+
+static void *
+break_down(void *arg)
+{
+	(void)arg;
+	raise(SIGSEGV);
+	return NULL;
+}
+
+static int
+breaker(int report, void *arg)
+{
+	pthread_t thread;
+
+	(void)arg;
+	player_open(report, &player_patient);
+	pthread_create(&thread, NULL, break_down, NULL);
+	pthread_join(thread, NULL);
+	terminal_tell(report, "it went on");
+	return 1;
+}
+
+static void
+a_thread_that_breaks_gives_it_back(void **state)
+{
+	struct terminal *t = terminal_start(80, 24, true, breaker, NULL);
+
+	(void)state;
+	assert_int_equal(WTERMSIG(terminal_finish(t)), SIGSEGV);
+	assert_int_equal(t->told.len, 0);
+	terminal_assert_given_back(t);
+	terminal_free(t);
+}
+
 int
 main(void)
 {
@@ -321,6 +398,8 @@ main(void)
 		cmocka_unit_test(suspended_it_is_given_back_and_taken_again),
 		cmocka_unit_test(stopped_from_outside_it_comes_back_as_well),
 		cmocka_unit_test(started_in_the_background_it_waits_to_be_fetched),
+		cmocka_unit_test(a_signal_waits_for_the_thread_that_has_the_terminal),
+		cmocka_unit_test(a_thread_that_breaks_gives_it_back),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
