@@ -8,6 +8,7 @@ libplayer_a_SOURCES = \
   $(setup_sources) $(ui_sources) $(supply_sources) $(player_sources)
 
 base_sources = \
+  src/base/base64.c src/base/base64.h \
   src/base/bytes.c src/base/bytes.h \
   src/base/err.c src/base/err.h \
   src/base/folder.c src/base/folder.h \
@@ -82,6 +83,7 @@ danmaku_sources = \
   src/danmaku/outlet.c src/danmaku/outlet.h \
   src/danmaku/path.c src/danmaku/path.h \
   src/danmaku/poses.c src/danmaku/poses.h \
+  src/danmaku/peaks.c src/danmaku/peaks.h \
   src/danmaku/slice.h \
   src/danmaku/track.c src/danmaku/track.h \
   src/danmaku/writer.c src/danmaku/writer.h \
@@ -191,11 +193,15 @@ ui_sources = \
   src/ui/view_bar.c \
   src/ui/view_box.c \
   src/ui/view_flight.c \
+  src/ui/view_list.c \
+  src/ui/view_plot.c \
   src/ui/view_posed.c \
   src/ui/view_prompt.c \
   src/ui/view_video.c
 
 panel_sources = \
+  src/panel/list.c src/panel/list.h \
+  src/panel/list_order.c src/panel/list_order.h \
   src/panel/line.c src/panel/line.h \
   src/panel/prompt.c src/panel/prompt.h
 
@@ -239,6 +245,7 @@ player_sources = \
   src/player/player_input.c \
   src/player/player_inside.h \
   src/player/player_item.c \
+  src/player/player_list.c src/player/player_list.h \
   src/player/player_post.c src/player/player_post.h \
   src/player/player_scene.c \
   src/player/player_supply.c \

@@ -39,6 +39,7 @@ danmaku_tests = \
   tests/unit/test_lanes_property \
   tests/unit/test_number \
   tests/unit/test_path \
+  tests/unit/test_peaks \
   tests/unit/test_poses \
   tests/unit/test_track \
   tests/unit/test_writer \
@@ -99,6 +100,7 @@ term_tests = \
   tests/unit/test_surface
 
 panel_tests = \
+  tests/unit/test_list \
   tests/unit/test_line tests/unit/test_prompt
 typing_sources = tests/harness/typing.c tests/harness/typing.h
 tests_unit_test_line_SOURCES = tests/unit/test_line.c $(typing_sources)
@@ -136,6 +138,7 @@ tests_unit_test_supply_SOURCES = tests/unit/test_supply.c $(site_sources)
 # Integration tests in C: a pty, libvterm, sockets.
 
 pty_tests = \
+  tests/integration/test_looking \
   tests/integration/test_choice \
   tests/integration/test_flight \
   tests/integration/test_hostile \
@@ -169,6 +172,8 @@ cinema_sources = \
   tests/integration/cinema.c tests/integration/cinema.h $(screen_sources)
 tests_integration_test_choice_SOURCES = \
   tests/integration/test_choice.c $(cinema_sources)
+tests_integration_test_looking_SOURCES = \
+  tests/integration/test_looking.c $(cinema_sources)
 tests_integration_test_player_SOURCES = \
   tests/integration/test_player.c $(cinema_sources)
 tests_integration_test_player_net_SOURCES = \
@@ -234,6 +239,7 @@ term_fuzz = \
   tests/fuzz/fuzz_keys
 
 panel_fuzz = \
+  tests/fuzz/fuzz_list \
   tests/fuzz/fuzz_prompt
 tests_fuzz_fuzz_prompt_SOURCES = tests/fuzz/fuzz_prompt.c $(typing_sources)
 

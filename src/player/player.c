@@ -185,6 +185,7 @@ player_open(struct player **to, const struct options *options, struct err *err)
 	loop_parts_open(player);
 	choice_open(player);
 	post_init(player);
+	looking_init(player);
 	complaints_say(player);
 	return 0;
 }
@@ -225,6 +226,7 @@ player_close(struct player *player)
 	post_fini(player);
 	timeline_free(player->timeline);
 	choice_fini(&player->choice);
+	looking_fini(player);
 	scene_fini(player);
 	ui_free(player->ui);
 	loop_free(player->loop);

@@ -53,34 +53,34 @@ do_pause(struct player *player, double arg)
 	pause_set(player, !player->paused);
 }
 
-static void
-seek_to(struct player *player, ns_t to)
+void
+player_seek(struct player *player, ns_t to)
 {
 	ns_t duration = player->info.duration;
 
-	if (player->state == MEDIA_OPENING)
-		return;
-	if (!player->info.seekable) {
+	if (player->state != MEDIA_OPENING && !player->info.seekable) {
 		say(player, "this stream cannot seek");
 		return;
 	}
 	if (duration != NS_NONE && to > duration)
 		to = duration;
 	media_seek(player->media, to > 0 ? to : 0, true);
+	player->looking.plot_until = time_now() + BAR_TIME;
 	bar_show(player);
 }
 
 static void
 do_seek(struct player *player, double seconds)
 {
-	seek_to(player, media_time(player->media, time_now()) + seconds_to_ns(seconds));
+	player_seek(
+	    player, media_time(player->media, time_now()) + seconds_to_ns(seconds));
 }
 
 static void
 do_start(struct player *player, double arg)
 {
 	(void)arg;
-	seek_to(player, 0);
+	player_seek(player, 0);
 }
 
 static void
@@ -88,14 +88,15 @@ do_end(struct player *player, double arg)
 {
 	(void)arg;
 	if (player->info.duration != NS_NONE)
-		seek_to(player, player->info.duration - END_TAIL);
+		player_seek(player, player->info.duration - END_TAIL);
 }
 
 static void
 do_goto(struct player *player, double percent)
 {
 	if (player->info.duration != NS_NONE)
-		seek_to(player, (ns_t)((double)player->info.duration * percent / 100));
+		player_seek(
+		    player, (ns_t)((double)player->info.duration * percent / 100));
 }
 
 static void
@@ -337,6 +338,8 @@ static do_fn *const doers[ACTION_COUNT] = {
 	[ACTION_OFFSET_HERE]   = do_offset_here,
 	[ACTION_FILTER]        = do_filter,
 	[ACTION_MERGE]         = do_merge,
+	[ACTION_LIST]          = do_list,
+	[ACTION_PEAK]          = do_peak,
 	[ACTION_WRITE]         = do_write,
 	[ACTION_UNDO]          = do_undo,
 	[ACTION_RENDER]        = do_render,

@@ -11,6 +11,7 @@
 #include "player/player.h"
 #include "player/player_choice.h"
 #include "player/player_figures.h"
+#include "player/player_list.h"
 #include "player/player_post.h"
 #include "player/show.h"
 #include "player/timeline.h"
@@ -42,6 +43,7 @@ struct player {
 	struct timeline *timeline;
 	struct choice choice;
 	struct post post;
+	struct looking looking;
 	struct ui *ui;
 	struct show show;
 
@@ -107,3 +109,4 @@ void player_key(struct player *, struct key);
 /* player_do.c */
 void bar_show(struct player *); /* for a while */
 void player_do(struct player *, const struct binding *);
+void player_seek(struct player *, ns_t to);

@@ -160,6 +160,7 @@ scene_make(struct player *player, struct scene *scene, ns_t now, ns_t t)
 		figures_lines(player, &player->stats, t);
 	}
 	scene->prompt = post_scene(player);
+	looking_scene(player, scene, now);
 	scene->help = box_open(&player->help);
 	scene->stats = box_open(&player->stats);
 }

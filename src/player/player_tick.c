@@ -170,6 +170,8 @@ look_delay(const struct player *player, ns_t now, ns_t t)
 		delay = sooner(delay, player->notice_until - now);
 	if (player->bar == BAR_AUTO && player->bar_until > now && !player->paused)
 		delay = sooner(delay, player->bar_until - now);
+	if (player->looking.plot_until > now)
+		delay = sooner(delay, player->looking.plot_until - now);
 	if (is_waiting(player))
 		delay = sooner(delay, SPINNER_GAP);
 	if (player->stats.open && !player->paused)

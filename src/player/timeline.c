@@ -18,6 +18,7 @@ struct timeline {
 	struct lanes *lanes;
 	ns_t duration, offset; /* of that layout */
 	uint32_t heat[HEAT_SLICES], heat_most;
+	uint64_t turn;
 };
 
 struct timeline *
@@ -36,6 +37,7 @@ timeline_new(void)
 static void
 shown_forget(struct timeline *timeline)
 {
+	timeline->turn++;
 	lanes_free(timeline->lanes);
 	timeline->lanes = NULL;
 	track_free(timeline->made);
@@ -127,6 +129,7 @@ make(struct timeline *timeline)
 static void
 heat_make(struct timeline *timeline)
 {
+	timeline->turn++;
 	timeline->heat_most = 0;
 	memset(timeline->heat, 0, sizeof(timeline->heat));
 	if (timeline->duration == NS_NONE || timeline->duration <= 0)
@@ -256,6 +259,12 @@ timeline_remove(struct timeline *timeline, uint64_t id)
 	track_remove(timeline->made, shown);
 	heat_make(timeline);
 	return true;
+}
+
+uint64_t
+timeline_turn(const struct timeline *timeline)
+{
+	return timeline->turn + 1; /* 0 is nobody's */
 }
 
 const struct track *

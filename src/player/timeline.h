@@ -53,6 +53,9 @@ void timeline_grow(
 /* Takes back an added one; false: none of those added has the id. */
 bool timeline_remove(struct timeline *, uint64_t id);
 
+/* Another number whenever the track or the layout is another one. */
+uint64_t timeline_turn(const struct timeline *);
+
 /* What is shown: in order of time, but for what was added since the layout,
  * which stands behind.  All of it holds until the next call that changes it. */
 const struct track *timeline_track(const struct timeline *); /* never NULL */

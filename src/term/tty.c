@@ -472,6 +472,15 @@ tty_paste(struct tty *t, bool on)
 	tty_flush(t);
 }
 
+bool
+tty_copy(struct tty *t, const char *text, size_t len)
+{
+	bool fits = tty_bytes_copy(&t->out, text, len);
+
+	tty_flush(t);
+	return fits;
+}
+
 void
 tty_title(struct tty *t, const char *title)
 {

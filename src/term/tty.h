@@ -79,4 +79,8 @@ void tty_resized(struct tty *);
  * break in it is no Enter.  Off at first. */
 void tty_paste(struct tty *, bool);
 
+/* To the clipboard of whoever looks at the terminal (OSC 52), where it allows
+ * that: it does not tell.  False: too long for the terminals there are. */
+bool tty_copy(struct tty *, const char *text, size_t len);
+
 void tty_title(struct tty *, const char *title); /* sanitised here once more */

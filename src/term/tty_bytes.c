@@ -1,5 +1,6 @@
 #include "term/tty_bytes.h"
 
+#include "base/base64.h"
 #include "term/tty_curses.h"
 
 /* Undoes everything, whatever was cut off in the middle: CAN ends a sequence,
@@ -42,4 +43,18 @@ tty_bytes_take(struct bytes *to, struct tty_modes modes)
 	if (modes.paste)
 		bytes_text(to, "\033[?2004h");
 	bytes_text(to, "\033[m\033[H\033[2J");
+}
+
+/* More than any comment has; some terminals give up at 8 KiB of base64. */
+#define COPY_MAX 4096
+
+bool
+tty_bytes_copy(struct bytes *to, const char *text, size_t len)
+{
+	if (len > COPY_MAX)
+		return false;
+	bytes_text(to, "\033]52;c;");
+	base64_add(to, text, len);
+	bytes_text(to, "\033\\");
+	return true;
 }

@@ -16,3 +16,6 @@ struct tty_modes {
 /* Both clear what is in `to`, and need terminfo: see tty_curses.h. */
 void tty_bytes_give(struct bytes *to, struct tty_modes);
 void tty_bytes_take(struct bytes *to, struct tty_modes);
+
+/* Adds what puts a text into the clipboard (OSC 52); false: it is too long. */
+bool tty_bytes_copy(struct bytes *to, const char *text, size_t len);

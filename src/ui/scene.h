@@ -9,6 +9,7 @@
 #include "cells/blit.h"
 #include "cells/palette.h"
 #include "danmaku/lanes.h"
+#include "danmaku/peaks.h"
 #include "danmaku/track.h"
 
 #include <stdbool.h>
@@ -74,6 +75,26 @@ struct scene_prompt {
 	const char *said; /* instead of the choices: why it is not posted; or NULL */
 };
 
+/* All danmaku, to look through: the places in the track, and where one is. */
+struct scene_list {
+	const uint32_t *items;
+	size_t count, all;
+	size_t cursor, first, now; /* now: the last one that was said; or count */
+	ns_t offset;               /* they come so much later than they were said */
+	int sort;                  /* by time, likes, sender */
+	bool searches;
+	const char *search; /* valid UTF-8 */
+	size_t search_len, search_cursor;
+};
+
+/* The density along the video, over the bar. */
+struct scene_plot {
+	const struct peak *peaks;
+	int peak_count;
+};
+
+#define SCENE_NO_PICK SIZE_MAX
+
 struct scene {
 	int cols, rows;
 	ns_t t, duration; /* duration NS_NONE = unknown */
@@ -88,4 +109,8 @@ struct scene {
 	const struct scene_box *help; /* NULL = closed */
 	const struct scene_prompt *prompt;
 	const struct scene_box *stats;
+	const struct scene_list *list;
+	const struct scene_plot *plot;
+	size_t pick;           /* place in the track of the one that is selected */
+	const char *pick_said; /* a line about it, sanitised; NULL: none is selected */
 };

@@ -20,6 +20,11 @@ void view_bar_draw(struct surface *, const struct scene *);
 void view_prompt_draw(struct surface *, const struct scene *);
 /* The cell of the cursor; false: there is none. */
 bool view_prompt_cursor(const struct scene *, int *col, int *row);
+/* The list, and where its rows stand: what a click may hit. */
+void view_list_draw(struct surface *, const struct scene *);
+struct view_box view_list_box(const struct scene *);
+struct view_box view_list_rows(const struct scene *);
+void view_plot_draw(struct surface *, const struct scene *);
 void view_notice_draw(struct surface *, const struct scene *);
 void view_box_draw(
     struct surface *, const struct scene *, const struct scene_box *, bool centred);
@@ -29,6 +34,10 @@ struct view_box view_bar_progress(const struct scene *);
 /* 0 .. 1: how far along the video cell (col, row) of the bar is, or -1 when
  * that is not the bar. */
 double view_bar_hit(const struct scene *, int col, int row);
+
+/* The place in the track of the danmaku that flies over this cell, or
+ * SCENE_NO_PICK. */
+size_t view_flight_hit(const struct scene *, int col, int row);
 
 /* Danmaku stay off the last row, where the bar comes and goes. */
 int view_flight_rows(int rows, int area_quarters);

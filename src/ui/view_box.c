@@ -91,7 +91,7 @@ view_box_draw(struct surface *surface, const struct scene *scene,
 void
 view_notice_draw(struct surface *surface, const struct scene *scene)
 {
-	const char *text = scene->notice;
+	const char *text = scene->notice != NULL ? scene->notice : scene->pick_said;
 	struct pen pen = { .fg = 0x1b1b1b, .bg = 0xffd54f, .solid = CELL_SOLID };
 	int above = scene->prompt != NULL ? 3 : 2;
 	int row = scene->rows >= above ? scene->rows - above : 0;

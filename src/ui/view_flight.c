@@ -101,10 +101,16 @@ line_draw(struct surface *surface, int col, int row, int cols, const char *text,
 
 static void
 comment_draw(struct surface *surface, const struct comment *comment,
-    const struct placed *placed, int col, const struct look *look)
+    const struct placed *placed, int col, const struct look *look, bool picked)
 {
 	const char *line = comment->text, *end = line + comment->text_len;
 	struct pen pen = view_comment_pen(comment, look);
+
+	if (picked) {
+		pen.style |= CELL_REVERSE | CELL_BOLD;
+		pen.bg = 0x101318;
+		pen.solid = CELL_SOLID;
+	}
 
 	for (int i = 0; i < placed->rows && line <= end; i++) {
 		const char *stop = memchr(line, '\n', (size_t)(end - line));
@@ -133,6 +139,27 @@ view_flight_draw(struct surface *surface, const struct scene *scene)
 		int col = lanes_column(scene->lanes, flying[i], scene->t);
 
 		if (comment != NULL)
-			comment_draw(surface, comment, flying[i], col, &scene->look);
+			comment_draw(surface, comment, flying[i], col, &scene->look,
+			    scene->pick_said != NULL && flying[i]->index == scene->pick);
 	}
+}
+
+/* Of two in one place, the one that is drawn over the other. */
+size_t
+view_flight_hit(const struct scene *scene, int col, int row)
+{
+	const struct placed *flying[FLYING_MAX];
+	size_t count, hit = SCENE_NO_PICK;
+
+	if (scene->lanes == NULL || scene->track == NULL || !scene->look.danmaku)
+		return SCENE_NO_PICK;
+	count = lanes_visible(scene->lanes, scene->t, flying, FLYING_MAX);
+	for (size_t i = 0; i < count; i++) {
+		int left = lanes_column(scene->lanes, flying[i], scene->t);
+
+		if (col >= left && col < left + flying[i]->cols &&
+		    row >= flying[i]->row && row < flying[i]->row + flying[i]->rows)
+			hit = flying[i]->index;
+	}
+	return hit;
 }
