@@ -188,5 +188,6 @@ main(void)
 		cmocka_unit_test(nothing_has_no_figures),
 	};
 
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
