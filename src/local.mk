@@ -43,6 +43,7 @@ danmaku_sources = \
   src/danmaku/ass_stage.c src/danmaku/ass_stage.h \
   src/danmaku/ass_style.c src/danmaku/ass_style.h \
   src/danmaku/comment.h \
+  src/danmaku/dandan.c src/danmaku/dandan.h \
   src/danmaku/format.c src/danmaku/format.h \
   src/danmaku/format_bilixml.c src/danmaku/format_bilixml.h \
   src/danmaku/format_readers.h \
@@ -187,13 +188,14 @@ term_sources = \
   src/term/tty_probe.c src/term/tty_probe.h
 
 ui_sources = \
-  src/ui/scene.h \
+  src/ui/scene.h src/ui/scene_parts.h \
   src/ui/ui.c src/ui/ui.h \
   src/ui/view.h \
   src/ui/view_bar.c \
   src/ui/view_box.c \
   src/ui/view_flight.c \
   src/ui/view_list.c \
+  src/ui/view_menu.c \
   src/ui/view_plot.c \
   src/ui/view_posed.c \
   src/ui/view_prompt.c \
@@ -201,6 +203,7 @@ ui_sources = \
 
 panel_sources = \
   src/panel/list.c src/panel/list.h \
+  src/panel/menu.c src/panel/menu.h \
   src/panel/list_order.c src/panel/list_order.h \
   src/panel/line.c src/panel/line.h \
   src/panel/prompt.c src/panel/prompt.h
@@ -240,6 +243,7 @@ player_sources = \
   src/player/places.c src/player/places.h \
   src/player/player.c src/player/player.h \
   src/player/player_choice.c src/player/player_choice.h \
+  src/player/player_dandan.c src/player/player_dandan.h \
   src/player/player_do.c \
   src/player/player_figures.c src/player/player_figures.h \
   src/player/player_input.c \

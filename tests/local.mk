@@ -100,6 +100,7 @@ term_tests = \
   tests/unit/test_surface
 
 panel_tests = \
+  tests/unit/test_dandan \
   tests/unit/test_list \
   tests/unit/test_line tests/unit/test_prompt
 typing_sources = tests/harness/typing.c tests/harness/typing.h
@@ -138,6 +139,7 @@ tests_unit_test_supply_SOURCES = tests/unit/test_supply.c $(site_sources)
 # Integration tests in C: a pty, libvterm, sockets.
 
 pty_tests = \
+  tests/integration/test_dandan_server \
   tests/integration/test_looking \
   tests/integration/test_choice \
   tests/integration/test_flight \
@@ -174,6 +176,9 @@ tests_integration_test_choice_SOURCES = \
   tests/integration/test_choice.c $(cinema_sources)
 tests_integration_test_looking_SOURCES = \
   tests/integration/test_looking.c $(cinema_sources)
+tests_integration_test_dandan_server_SOURCES = \
+  tests/integration/test_dandan_server.c tests/harness/server.c tests/harness/server.h \
+  $(cinema_sources)
 tests_integration_test_player_SOURCES = \
   tests/integration/test_player.c $(cinema_sources)
 tests_integration_test_player_net_SOURCES = \
@@ -217,6 +222,7 @@ base_fuzz = \
   tests/fuzz/fuzz_text
 
 danmaku_fuzz = \
+  tests/fuzz/fuzz_dandan \
   tests/fuzz/fuzz_bilixml \
   tests/fuzz/fuzz_biliproto \
   tests/fuzz/fuzz_json \

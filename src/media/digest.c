@@ -3,8 +3,10 @@
 #include "base/mem.h"
 
 #include <errno.h>
+#include <libavutil/base64.h>
 #include <libavutil/md5.h>
 #include <libavutil/mem.h>
+#include <libavutil/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,4 +105,18 @@ digest_url(const char *url, char to[DIGEST_TEXT])
 	av_md5_update(digest->md5, (const uint8_t *)url, strcspn(url, "?#"));
 	write_hex(digest->md5, 'u', to);
 	digest_free(digest);
+}
+
+void
+digest_sign(const void *data, size_t len, char to[DIGEST_SIGNATURE])
+{
+	struct AVSHA *sha = av_sha_alloc();
+	uint8_t sum[32];
+
+	if (sha == NULL || av_sha_init(sha, 256) < 0)
+		abort(); /* some hundred bytes */
+	av_sha_update(sha, data, len);
+	av_sha_final(sha, sum);
+	av_free(sha);
+	av_base64_encode(to, DIGEST_SIGNATURE, sum, sizeof(sum));
 }

@@ -30,3 +30,8 @@ int digest_file(
     int fd, int64_t base, const atomic_bool *stop, char to[DIGEST_TEXT], struct err *);
 
 void digest_url(const char *url, char to[DIGEST_TEXT]);
+
+#define DIGEST_SIGNATURE 48 /* base64 of 32 bytes */
+
+/* The base64 of the SHA-256. */
+void digest_sign(const void *data, size_t len, char to[DIGEST_SIGNATURE]);

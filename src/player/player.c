@@ -220,6 +220,7 @@ player_close(struct player *player)
 	if (player->options->stats && player->media != NULL)
 		figures_report(player);
 	item_close(player);
+	dandan_fini(player);
 	supply_free(player->supply);
 	fetch_pool_free(player->pool);
 	timer_free(player->timer);

@@ -339,6 +339,7 @@ static do_fn *const doers[ACTION_COUNT] = {
 	[ACTION_FILTER]        = do_filter,
 	[ACTION_MERGE]         = do_merge,
 	[ACTION_LIST]          = do_list,
+	[ACTION_MATCH]         = do_match,
 	[ACTION_PEAK]          = do_peak,
 	[ACTION_WRITE]         = do_write,
 	[ACTION_UNDO]          = do_undo,

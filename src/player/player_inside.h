@@ -10,6 +10,7 @@
 #include "player/origin.h"
 #include "player/player.h"
 #include "player/player_choice.h"
+#include "player/player_dandan.h"
 #include "player/player_figures.h"
 #include "player/player_list.h"
 #include "player/player_post.h"
@@ -44,6 +45,7 @@ struct player {
 	struct choice choice;
 	struct post post;
 	struct looking looking;
+	struct dandan dandan;
 	struct ui *ui;
 	struct show show;
 

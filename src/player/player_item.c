@@ -148,6 +148,7 @@ item_open(struct player *player, size_t item)
 	timeline_clear(player->timeline);
 	player->asked_server = false;
 	choice_item(player);
+	dandan_item(player);
 	post_item(player);
 	if (!options->no_danmaku)
 		origin_start(player->supply, options, media.name);

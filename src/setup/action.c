@@ -46,6 +46,7 @@ const struct action actions[ACTION_COUNT] = {
 	ROW(OFFSET_HERE, "offset-here"), GROUP, ARG("SECONDS", 86400),
 	  .help = "from here on # s later", .less = "from here on # s earlier",
 	  .both = "from here on # s earlier / later" },
+	ROW(MATCH, "match"), GROUP, .help = "ask the dandanplay server, and choose" },
 	ROW(LIST, "list"), GROUP, .help = "list of all; paused: the next that flies" },
 	ROW(PEAK, "peak"), GROUP, ARG("PEAKS", 1000),
 	  .help = "# peak of the density on", .less = "# peak of the density back",

@@ -29,6 +29,7 @@ enum action_id {     /* in the order of the help page */
 	ACTION_AREA,        /* the next of quarter, half, three-quarters, full */
 	ACTION_OFFSET,      /* arg: seconds that danmaku come later */
 	ACTION_OFFSET_HERE, /* the same from the current place on */
+	ACTION_MATCH,       /* ask the dandanplay server which video it is */
 	ACTION_LIST,        /* all danmaku, to look through */
 	ACTION_PEAK,        /* arg: peaks of density forward or back */
 	ACTION_FILTER,      /* hidden by rules or not */

@@ -46,6 +46,7 @@ static const struct { const char *key; enum action_id action; double arg; } defa
 	{ "J",          ACTION_OFFSET,     +0.5 },
 	{ "k",          ACTION_OFFSET_HERE, -0.5 },
 	{ "K",          ACTION_OFFSET_HERE, +0.5 },
+	{ "s",          ACTION_MATCH,         0 },
 	{ "tab",        ACTION_LIST,          0 },
 	{ "n",          ACTION_PEAK,         +1 },
 	{ "N",          ACTION_PEAK,         -1 },

@@ -51,7 +51,8 @@ struct options {
 	bool no_filter;                    /* nor the viewer's own */
 	struct option_list block;          /* rules, a line each */
 	bool merge;
-	char *video;  /* what it is called for danmaku; NULL = by its content */
+	char *video; /* what it is called for danmaku; NULL = by its content */
+	char *dandan_server, *dandan_id, *dandan_secret; /* NULL = none */
 	char *server; /* a daemon to take danmaku from, or NULL */
 	bool cache;   /* keep what was fetched */
 	int64_t cache_limit;

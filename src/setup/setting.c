@@ -66,6 +66,13 @@ const struct setting settings[] = {
 	  .help = "show repeats within 20 s once, with their number" },
 	{ "server", 0, SETTING_PATH, BOTH, GROUP, AT(server), .arg = "URL",
 	  .help = "take danmaku from this danmud, too, six minutes at a time" },
+	{ "dandanplay-server", 0, SETTING_PATH, BOTH, GROUP, AT(dandan_server), .arg = "URL",
+	  .help = "ask this dandanplay-compatible server when there are no danmaku for a"
+		  " file" },
+	{ "dandanplay-app-id", 0, SETTING_PATH, BOTH, GROUP, AT(dandan_id), .arg = "ID",
+	  .help = "who asks it; for servers that want that" },
+	{ "dandanplay-app-secret", 0, SETTING_PATH, BOTH, GROUP, AT(dandan_secret),
+	  .arg = "SECRET", .help = "what requests to it are signed with" },
 	{ "cache", 0, SETTING_FLAG, BOTH, GROUP, AT(cache), .initial = "yes",
 	  .help = "keep danmaku that were fetched, and take them from there without a"
 		  " network" },
@@ -208,11 +215,24 @@ setting_has_no(const struct setting *row)
 	       (row->choices != NULL && strcmp(row->choices[0].name, "no") == 0);
 }
 
+/* "dandanplay_server" is "dandanplay-server": other programs' confs have it so. */
+static bool
+is_named(const struct setting *row, const char *name, size_t len)
+{
+	if (strlen(row->name) != len)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		if (row->name[i] != (name[i] == '_' ? '-' : name[i]))
+			return false;
+	}
+	return true;
+}
+
 const struct setting *
 setting_find(const char *name, size_t len)
 {
 	for (const struct setting *row = settings; row->name != NULL; row++) {
-		if (strlen(row->name) == len && memcmp(row->name, name, len) == 0)
+		if (is_named(row, name, len))
 			return row;
 	}
 	return NULL;

@@ -9,8 +9,8 @@
 #include "cells/blit.h"
 #include "cells/palette.h"
 #include "danmaku/lanes.h"
-#include "danmaku/peaks.h"
 #include "danmaku/track.h"
+#include "ui/scene_parts.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -63,36 +63,6 @@ struct scene_box {
 	int count, first;         /* first line shown, for scrolling */
 };
 
-/* A danmaku that is being written, on the last rows. */
-struct scene_prompt {
-	const char *text; /* valid UTF-8, one line, as it was typed */
-	size_t len, cursor;
-	int clusters, most;       /* so long is it, so long may it be */
-	const char *const *modes; /* their names; `mode` is chosen */
-	const uint32_t *colors;
-	const char *color_name; /* of the chosen one */
-	int mode_count, mode, color_count, color;
-	const char *said; /* instead of the choices: why it is not posted; or NULL */
-};
-
-/* All danmaku, to look through: the places in the track, and where one is. */
-struct scene_list {
-	const uint32_t *items;
-	size_t count, all;
-	size_t cursor, first, now; /* now: the last one that was said; or count */
-	ns_t offset;               /* they come so much later than they were said */
-	int sort;                  /* by time, likes, sender */
-	bool searches;
-	const char *search; /* valid UTF-8 */
-	size_t search_len, search_cursor;
-};
-
-/* The density along the video, over the bar. */
-struct scene_plot {
-	const struct peak *peaks;
-	int peak_count;
-};
-
 #define SCENE_NO_PICK SIZE_MAX
 
 struct scene {
@@ -110,6 +80,7 @@ struct scene {
 	const struct scene_prompt *prompt;
 	const struct scene_box *stats;
 	const struct scene_list *list;
+	const struct scene_menu *menu;
 	const struct scene_plot *plot;
 	size_t pick;           /* place in the track of the one that is selected */
 	const char *pick_said; /* a line about it, sanitised; NULL: none is selected */
