@@ -139,6 +139,7 @@ tests_unit_test_supply_SOURCES = tests/unit/test_supply.c $(site_sources)
 # Integration tests in C: a pty, libvterm, sockets.
 
 pty_tests = \
+  tests/integration/test_pieces \
   tests/integration/test_dandan_server \
   tests/integration/test_looking \
   tests/integration/test_choice \
@@ -178,6 +179,9 @@ tests_integration_test_looking_SOURCES = \
   tests/integration/test_looking.c $(cinema_sources)
 tests_integration_test_dandan_server_SOURCES = \
   tests/integration/test_dandan_server.c tests/harness/server.c tests/harness/server.h \
+  $(cinema_sources)
+tests_integration_test_pieces_SOURCES = \
+  tests/integration/test_pieces.c tests/harness/server.c tests/harness/server.h \
   $(cinema_sources)
 tests_integration_test_player_SOURCES = \
   tests/integration/test_player.c $(cinema_sources)

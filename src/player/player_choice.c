@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "danmaku/moment.h"
+#include "setup/setting.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -189,7 +190,7 @@ choice_remembered(struct player *player)
 	int64_t ms = 0;
 	char text[96];
 
-	if (player->options->danmaku_offset.count > 0 ||
+	if (player->options->danmaku_offset.from == FROM_ARGS ||
 	    (offset == NULL && pieces == NULL))
 		return;
 	if (offset != NULL && moment_read(offset, &ms))

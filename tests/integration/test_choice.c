@@ -20,6 +20,7 @@ struct stage {
 	struct cinema *cinema;
 	char *repeats, *filter;
 	char *config, *data; /* NAME=VALUE */
+	char *conf;          /* --config=, of a file with an offset */
 };
 
 static char *
@@ -46,6 +47,8 @@ stage_open(void **state)
 	stage->repeats = write_file(cinema, "repeats.xml", repeats);
 	stage->filter =
 	    write_file(cinema, "rules", "# mine\nkeyword first-above\nnonsense here\n");
+	free(write_file(cinema, "conf", "danmaku-offset = 0.25\n"));
+	stage->conf = mem_print("--config=%s/conf", stage->cinema->dir);
 	stage->config = mem_print("XDG_CONFIG_HOME=%s/config", stage->cinema->dir);
 	stage->data = mem_print("XDG_DATA_HOME=%s/data", stage->cinema->dir);
 	*state = stage;
@@ -60,6 +63,7 @@ stage_close(void **state)
 
 	free(stage->repeats);
 	free(stage->filter);
+	free(stage->conf);
 	free(stage->config);
 	free(stage->data);
 	free(stage);
@@ -169,6 +173,15 @@ offsets_are_remembered_for_the_file(void **state)
 	    "--start=11", "--video=offsets", NULL);
 	see(s, "danmaku \\+0.5 s, and in pieces, as last time");
 	see(s, "SECOND-ABOVE"); /* said at 6: without the offset it would be gone */
+	leave(s);
+	/* An offset of the conf is that of the sources: what was chosen comes on top. */
+	s = cinema_play(stage->cinema, &options, stage->cinema->film, "--pause",
+	    "--start=11", "--video=offsets", stage->conf, NULL);
+	see(s, "danmaku \\+0.5 s, and in pieces, as last time");
+	leave(s);
+	s = cinema_play(stage->cinema, &options, stage->cinema->film, "--pause",
+	    "--start=6.5", "--video=offsets", "--danmaku-offset=0", NULL);
+	see(s, "SECOND-ABOVE"); /* the command line's alone */
 	leave(s);
 	s = cinema_play(stage->cinema, &options, stage->cinema->film, "--pause",
 	    "--start=6.5", "--video=another", NULL);
