@@ -1,4 +1,4 @@
-noinst_LIBRARIES += libcommon.a libconvert.a libplayer.a
+noinst_LIBRARIES += libcommon.a libconvert.a libplayer.a libbroker.a
 
 libcommon_a_SOURCES = \
   $(base_sources) $(net_sources) $(danmaku_sources) $(sift_sources) $(library_sources)
@@ -6,6 +6,7 @@ libconvert_a_SOURCES = $(convert_sources)
 libplayer_a_SOURCES = \
   $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(panel_sources) \
   $(setup_sources) $(ui_sources) $(supply_sources) $(player_sources)
+libbroker_a_SOURCES = $(store_sources)
 
 base_sources = \
   src/base/base64.c src/base/base64.h \
@@ -99,6 +100,13 @@ danmaku_sources = \
 
 library_sources = \
   src/library/library.c src/library/library.h
+
+store_sources = \
+  src/store/store.c src/store/store.h src/store/store_inside.h src/store/store_sql.c \
+  src/store/store_comment.c src/store/store_comment.h \
+  src/store/store_danmaku.c src/store/store_danmaku.h \
+  src/store/store_record.c src/store/store_record.h \
+  src/store/store_video.c src/store/store_video.h
 
 sift_sources = \
   src/sift/keywords.c src/sift/keywords.h \

@@ -72,6 +72,16 @@ convert_tests = \
 library_tests = \
   tests/unit/test_library tests/unit/test_library_kill
 
+store_tests = \
+  tests/unit/test_store tests/unit/test_store_comment tests/unit/test_store_kill \
+  tests/unit/test_store_paging tests/unit/test_store_trouble
+cellar_sources = tests/harness/cellar.c tests/harness/cellar.h
+tests_unit_test_store_SOURCES = tests/unit/test_store.c $(cellar_sources)
+tests_unit_test_store_comment_SOURCES = tests/unit/test_store_comment.c $(cellar_sources)
+tests_unit_test_store_kill_SOURCES = tests/unit/test_store_kill.c $(cellar_sources)
+tests_unit_test_store_paging_SOURCES = tests/unit/test_store_paging.c $(cellar_sources)
+tests_unit_test_store_trouble_SOURCES = tests/unit/test_store_trouble.c $(cellar_sources)
+
 media_tests = \
   tests/unit/test_audio \
   tests/unit/test_clock tests/unit/test_digest \
@@ -284,7 +294,7 @@ player_bench = \
 # From here on nothing changes when a test is added.
 
 unit_tests = \
-  $(base_tests) $(net_tests) $(danmaku_tests) $(sift_tests) $(library_tests) $(convert_tests) $(media_tests) \
+  $(base_tests) $(net_tests) $(danmaku_tests) $(sift_tests) $(library_tests) $(store_tests) $(convert_tests) $(media_tests) \
   $(term_tests) $(panel_tests) \
   $(setup_tests) $(ui_tests) $(supply_tests) $(player_tests)
 fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(sift_fuzz) $(net_fuzz) $(term_fuzz) $(panel_fuzz) $(setup_fuzz) \
@@ -293,7 +303,7 @@ bench_programs = \
   $(base_bench) $(danmaku_bench) $(media_bench) $(term_bench) $(ui_bench) $(player_bench)
 EXTRA_PROGRAMS += $(bench_programs)
 
-LDADD = libconvert.a $(PLAYER_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) $(fuzz_main)
+LDADD = libbroker.a libconvert.a $(PLAYER_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) $(fuzz_main)
 check_LIBRARIES += libreplay.a
 libreplay_a_SOURCES = tests/fuzz/replay.c
 
