@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #define PROBE_TIME (200 * MILLISECOND)
-#define CONTINUE_TIME (300 * MILLISECOND) /* SIGCONT comes this soon after a stop */
 
 void
 player_resized(struct player *player)
@@ -49,15 +48,13 @@ on_suspend(void *arg, int number)
 	player_do(arg, &suspend);
 }
 
+/* Never of our own stop: tty_suspend() lets that SIGCONT only wake us. */
 static void
 on_continue(void *arg, int number)
 {
 	struct player *player = arg;
 
 	(void)number;
-	/* After our own stop tty_suspend() has taken the terminal already. */
-	if (time_now() < player->resumed + CONTINUE_TIME)
-		return;
 	tty_continued(player->tty);
 	player_resized(player);
 	ui_forget(player->ui);

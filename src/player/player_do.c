@@ -287,7 +287,6 @@ do_suspend(struct player *player, double arg)
 	(void)arg;
 	media_pause(player->media, true);
 	tty_suspend(player->tty);
-	player->resumed = time_now();
 	media_pause(player->media, paused);
 	tty_resized(player->tty);
 	player_resized(player);

@@ -64,7 +64,6 @@ struct player {
 	enum option_loop looping;
 	enum option_bar bar;
 	ns_t bar_until, notice_until, painted;
-	ns_t resumed; /* when a suspension ended, or 0 */
 	char notice[512];
 	struct player_box help, stats;
 	bool dirty;        /* something changed that no time tells of */

@@ -167,6 +167,62 @@ it_can_be_suspended_and_goes_on(void **state)
 	screen_free(s);
 }
 
+/* How often it took the alternate screen. */
+static int
+taken(const struct screen *s)
+{
+	int count = 0;
+
+	for (const char *at = screen_log(s); (at = strstr(at, "\033[?1049h")) != NULL;
+	     at++)
+		count++;
+	return count;
+}
+
+static bool
+is_taken_as_often(struct screen *s, void *arg)
+{
+	return taken(s) >= *(int *)arg;
+}
+
+static void
+it_takes_the_terminal_once_for_each_time_it_is_continued(void **state)
+{
+	struct screen *s = cinema_shell(*state, NULL, NULL);
+	int often = 1;
+
+	assert_true(screen_wait(s, is_prompt, NULL));
+	screen_send(s, "$PLAY $FILM\r");
+	for (; often <= 3; often++) {
+		assert_true(cinema_wait_at(s, 1));
+		assert_int_equal(taken(s), often);
+		screen_send(s, "\032");
+		assert_true(screen_wait(s, is_main_screen, NULL));
+		assert_true(screen_wait(s, is_prompt, NULL));
+		screen_send(s, "fg\r");
+		assert_true(screen_wait(s, is_other_screen, NULL));
+	}
+	screen_send(s, "q");
+	assert_true(screen_wait(s, is_prompt, NULL));
+	assert_int_equal(taken(s), often);
+	screen_send(s, "exit 0\r");
+	assert_int_equal(screen_wait_exit(s), 0);
+	screen_free(s);
+	/* Nobody stops the leader of a session: its ^Z is over at once.  Whoever
+	 * continues it then may have used the terminal. */
+	s = play_film(*state);
+	often = taken(s) + 1;
+	screen_send(s, "\032");
+	assert_true(screen_wait(s, is_taken_as_often, &often));
+	screen_kill(s, SIGCONT);
+	often++;
+	assert_true(screen_wait(s, is_taken_as_often, &often));
+	screen_send(s, "q");
+	assert_int_equal(screen_wait_exit(s), 0);
+	check_left(s);
+	screen_free(s);
+}
+
 static void
 ended_while_it_is_suspended_it_gives_the_terminal_back(void **state)
 {
@@ -267,6 +323,8 @@ main(void)
 		cmocka_unit_test(every_deadly_signal_gives_the_terminal_back),
 		cmocka_unit_test(a_signal_while_it_opens_gives_the_terminal_back),
 		cmocka_unit_test(it_can_be_suspended_and_goes_on),
+		cmocka_unit_test(
+		    it_takes_the_terminal_once_for_each_time_it_is_continued),
 		cmocka_unit_test(ended_while_it_is_suspended_it_gives_the_terminal_back),
 		cmocka_unit_test(a_file_that_is_not_there_is_one_line_and_nothing_else),
 		cmocka_unit_test(a_file_that_is_no_film_is_one_line_on_the_main_screen),
