@@ -215,6 +215,7 @@ script_tests = \
   tests/integration/test_quickstart \
   tests/integration/test_sift \
   tests/integration/test_tmux \
+  tests/integration/test_tls \
   tests/integration/test_usage
 
 # Lints: scripts that read the tree.

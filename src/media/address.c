@@ -3,7 +3,9 @@
 #include "base/bytes.h"
 #include "base/mem.h"
 
+#include <libavutil/dict.h>
 #include <libavutil/error.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -60,6 +62,34 @@ sendable_url(const char *url)
 			bytes_char(&out, *c);
 	}
 	return bytes_steal(&out);
+}
+
+/* Where systems keep them; some of FFmpeg's TLS libraries must be told. */
+static const char *
+authorities(void)
+{
+	static const char *const usual[] = { "/etc/ssl/certs/ca-certificates.crt",
+		"/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem",
+		"/etc/ssl/cert.pem" };
+	const char *named = getenv("SSL_CERT_FILE");
+
+	if (named != NULL && access(named, R_OK) == 0)
+		return named;
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
+		if (access(usual[i], R_OK) == 0)
+			return usual[i];
+	}
+	return NULL;
+}
+
+void
+address_trust(AVDictionary **options)
+{
+	const char *file = authorities();
+
+	av_dict_set(options, "tls_verify", "1", 0);
+	if (file != NULL)
+		av_dict_set(options, "ca_file", file, 0);
 }
 
 int

@@ -9,3 +9,8 @@ enum address { ADDRESS_FILE, ADDRESS_PIPE, ADDRESS_NETWORK };
 
 /* *place is the path, or the URL as it may be sent; free() it. */
 int address_read(const char *name, enum address *, char **place, struct err *);
+
+/* For FFmpeg, which would take any certificate: only those that a known
+ * authority answers for, of $SSL_CERT_FILE if there is such a file. */
+struct AVDictionary;
+void address_trust(struct AVDictionary **options);

@@ -10,4 +10,9 @@ struct avlog_count {
 	atomic_int errors;
 };
 
+/* The last error it told on this thread, clean and without its end; "" if there
+ * was none since avlog_forget().  Where a call says just "Input/output error". */
+const char *avlog_last(void);
+void avlog_forget(void);
+
 void avlog_divert(void); /* of the whole process; may be called again */

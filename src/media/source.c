@@ -37,6 +37,8 @@ struct source {
 	AVFormatContext *format;
 	struct input *input; /* file or pipe */
 	AVIOContext *remote; /* http(s) */
+	int (*open_as_usual)(
+	    AVFormatContext *, AVIOContext **, const char *, int, AVDictionary **);
 
 	/* Of the call that blocks now. */
 	ns_t since, deadline;
@@ -168,6 +170,13 @@ seconds_waited(const struct source *s)
 	return (int)((time_now() - s->since + SECOND / 2) / SECOND);
 }
 
+/* Of the network FFmpeg knows more than it returns. */
+static const char *
+reason(const struct source *s, const char *returned)
+{
+	return s->kind == ADDRESS_NETWORK && avlog_last()[0] ? avlog_last() : returned;
+}
+
 static int
 refuse(struct source *s, int rc, struct err *err)
 {
@@ -182,8 +191,10 @@ refuse(struct source *s, int rc, struct err *err)
 		return err_set(err, AVERROR_INVALIDDATA,
 		    "not a media file that FFmpeg can read: it is empty");
 	if (rc == AVERROR_INVALIDDATA)
-		return err_set(
-		    err, rc, "not a media file that FFmpeg can read: %s", av_err2str(rc));
+		return err_set(err, rc, "not a media file that FFmpeg can read: %s",
+		    reason(s, av_err2str(rc)));
+	if (rc == AVERROR(EIO))
+		return err_set(err, rc, "%s", reason(s, av_err2str(rc)));
 	return err_set(err, rc, "%s", av_err2str(rc));
 }
 
@@ -210,6 +221,7 @@ connect(struct source *s)
 
 	av_dict_set(&options, "protocol_whitelist", FROM_NETWORK, 0);
 	av_dict_set(&options, "user_agent", PACKAGE_NAME "/" PACKAGE_VERSION, 0);
+	address_trust(&options);
 	av_dict_set_int(&options, "rw_timeout", s->o.network_time / 2 / MICROSECOND, 0);
 	rc = avio_open2(&s->remote, s->place, AVIO_FLAG_READ, &interrupt, &options);
 	av_dict_free(&options);
@@ -229,6 +241,21 @@ open_remote(struct source *s, struct err *err)
 	return 0;
 }
 
+/* What a playlist names is asked for as strictly as the playlist itself. */
+static int
+open_named(AVFormatContext *format, AVIOContext **io, const char *url, int flags,
+    AVDictionary **options)
+{
+	AVDictionary *own = NULL, **all = options != NULL ? options : &own;
+	struct source *s = format->interrupt_callback.opaque;
+	int rc;
+
+	address_trust(all);
+	rc = s->open_as_usual(format, io, url, flags, all);
+	av_dict_free(&own);
+	return rc;
+}
+
 /* The content alone says what it is; no name, no extension has a say. */
 static int
 read_header(struct source *s)
@@ -246,6 +273,8 @@ read_header(struct source *s)
 		return AVERROR(ENOMEM);
 	s->format->pb = io_of(s);
 	s->format->opaque = &s->complaints;
+	s->open_as_usual = s->format->io_open;
+	s->format->io_open = open_named;
 	s->format->interrupt_callback = (AVIOInterruptCB){ interrupted, s };
 	av_dict_set(&options, "protocol_whitelist",
 	    s->kind == ADDRESS_NETWORK || s->kind == ADDRESS_PIPE ? FROM_NETWORK
@@ -284,6 +313,7 @@ source_open(struct source *s, struct err *err)
 {
 	int rc = address_read(s->o.name, &s->kind, &s->place, err);
 
+	avlog_forget();
 	start_waiting(s);
 	if (rc == 0)
 		rc =
@@ -375,6 +405,10 @@ source_read(struct source *s, AVPacket *packet, struct err *err)
 	if (s->input != NULL && input_is_lost(s->input))
 		return err_set(err, AVERROR(ESPIPE),
 		    "%s: needs more of it than is kept (--spool-limit)", s->label);
+	if (rc == AVERROR(EIO) && s->remote != NULL && s->remote->seekable == 0)
+		return err_set(err, rc,
+		    "%s: its index is at the end, and the server sends no parts of it",
+		    s->label);
 	return err_set(err, rc, "%s: %s", s->label, av_err2str(rc));
 }
 
