@@ -1,3 +1,5 @@
+#include "unit/harness.h"
+
 #include "integration/cinema.h"
 
 #include "base/mem.h"
@@ -217,4 +219,33 @@ cinema_cpu(const struct screen *s)
 		sscanf(at, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
 		    &kernel);
 	return (ns_t)(user + kernel) * SECOND / sysconf(_SC_CLK_TCK);
+}
+
+static void
+must_be(struct screen *s, bool is, const char *what, const char *regex)
+{
+	if (is)
+		return;
+	screen_print(s);
+	fail_msg("%s: %s", what, regex);
+}
+
+void
+cinema_see(struct screen *s, const char *regex)
+{
+	must_be(s, screen_wait_text(s, regex), "not seen", regex);
+}
+
+void
+cinema_see_no(struct screen *s, const char *regex)
+{
+	must_be(s, screen_wait_no_text(s, regex), "still seen", regex);
+}
+
+void
+cinema_leave(struct screen *s)
+{
+	screen_send(s, "q");
+	assert_int_equal(screen_wait_exit(s), 0);
+	screen_free(s);
 }

@@ -38,3 +38,8 @@ int cinema_seconds(const struct screen *); /* what it reads; -1: nothing */
 
 /* CPU time of the program so far. */
 ns_t cinema_cpu(const struct screen *);
+
+/* For cmocka's tests: it is seen, or no longer, or the test fails with the screen. */
+void cinema_see(struct screen *, const char *regex);
+void cinema_see_no(struct screen *, const char *regex);
+void cinema_leave(struct screen *); /* q, and a good end */

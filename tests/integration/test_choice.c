@@ -71,51 +71,25 @@ stage_close(void **state)
 }
 
 static void
-see(struct screen *s, const char *regex)
-{
-	if (screen_wait_text(s, regex))
-		return;
-	screen_print(s);
-	fail_msg("not seen: %s", regex);
-}
-
-static void
-see_no(struct screen *s, const char *regex)
-{
-	if (screen_wait_no_text(s, regex))
-		return;
-	screen_print(s);
-	fail_msg("still seen: %s", regex);
-}
-
-static void
-leave(struct screen *s)
-{
-	screen_send(s, "q");
-	assert_int_equal(screen_wait_exit(s), 0);
-	screen_free(s);
-}
-
-static void
 what_a_rule_hides_is_not_seen_until_filters_are_off(void **state)
 {
 	struct stage *stage = *state;
 	struct screen *s = cinema_play(stage->cinema, NULL, stage->cinema->film,
 	    "--pause", "--start=1", "--block=keyword ＦＩＲＳＴ-above", NULL);
 
-	see(s, "FIRST-BELOW");
+	cinema_see(s, "FIRST-BELOW");
 	assert_false(screen_has(s, "FIRST-ABOVE"));
 	screen_send(s, "F");
-	see(s, "filters off");
-	see(s, "FIRST-ABOVE");
+	cinema_see(s, "filters off");
+	cinema_see(s, "FIRST-ABOVE");
 	screen_send(s, "F");
-	see(s, "filters on: 1 hidden: 1 by keyword");
-	see_no(s, "FIRST-ABOVE");
-	see(s, "FIRST-BELOW");
+	cinema_see(s, "filters on: 1 hidden: 1 by keyword");
+	cinema_see_no(s, "FIRST-ABOVE");
+	cinema_see(s, "FIRST-BELOW");
 	screen_send(s, "i");
-	see(s, "filters +1 hidden: 1 by keyword");
-	see(s, " 1 filtered");
-	leave(s);
+	cinema_see(s, "filters +1 hidden: 1 by keyword");
+	cinema_see(s, " 1 filtered");
+	cinema_leave(s);
 }
 
 static void
@@ -126,10 +100,10 @@ a_file_of_rules_is_read_and_its_bad_line_named(void **state)
 	struct screen *s = cinema_play(stage->cinema, NULL, stage->cinema->film,
 	    "--pause", "--start=1", option, NULL);
 
-	see(s, "line 3: nonsense is not one of");
-	see(s, "FIRST-BELOW");
+	cinema_see(s, "line 3: nonsense is not one of");
+	cinema_see(s, "FIRST-BELOW");
 	assert_false(screen_has(s, "FIRST-ABOVE"));
-	leave(s);
+	cinema_leave(s);
 	free(option);
 }
 
@@ -141,16 +115,16 @@ repeats_become_one_and_come_back(void **state)
 	struct screen *s = cinema_play(stage->cinema, NULL, stage->cinema->film,
 	    "--pause", "--start=1", option, NULL);
 
-	see(s, "again!!");
+	cinema_see(s, "again!!");
 	screen_send(s, "M");
-	see(s, "repeats are merged: 2 merged");
-	see(s, "AGAIN ×3");
-	see_no(s, "again!!");
-	see(s, "ONCE");
+	cinema_see(s, "repeats are merged: 2 merged");
+	cinema_see(s, "AGAIN ×3");
+	cinema_see_no(s, "again!!");
+	cinema_see(s, "ONCE");
 	screen_send(s, "M");
-	see(s, "repeats are not merged");
-	see(s, "again!!");
-	leave(s);
+	cinema_see(s, "repeats are not merged");
+	cinema_see(s, "again!!");
+	cinema_leave(s);
 	free(option);
 }
 
@@ -163,30 +137,31 @@ offsets_are_remembered_for_the_file(void **state)
 	struct screen *s = cinema_play(stage->cinema, &options, stage->cinema->film,
 	    "--pause", "--start=1", "--video=offsets", NULL);
 
-	see(s, "FIRST-BELOW");
+	cinema_see(s, "FIRST-BELOW");
 	screen_send(s, "J");
-	see(s, "danmaku \\+0.5 s");
+	cinema_see(s, "danmaku \\+0.5 s");
 	screen_send(s, "KKKKKK");
-	see(s, "from 00:01 on: \\+3.5 s");
-	leave(s);
+	cinema_see(s, "from 00:01 on: \\+3.5 s");
+	cinema_leave(s);
 	s = cinema_play(stage->cinema, &options, stage->cinema->film, "--pause",
 	    "--start=11", "--video=offsets", NULL);
-	see(s, "danmaku \\+0.5 s, and in pieces, as last time");
-	see(s, "SECOND-ABOVE"); /* said at 6: without the offset it would be gone */
-	leave(s);
+	cinema_see(s, "danmaku \\+0.5 s, and in pieces, as last time");
+	cinema_see(
+	    s, "SECOND-ABOVE"); /* said at 6: without the offset it would be gone */
+	cinema_leave(s);
 	/* An offset of the conf is that of the sources: what was chosen comes on top. */
 	s = cinema_play(stage->cinema, &options, stage->cinema->film, "--pause",
 	    "--start=11", "--video=offsets", stage->conf, NULL);
-	see(s, "danmaku \\+0.5 s, and in pieces, as last time");
-	leave(s);
+	cinema_see(s, "danmaku \\+0.5 s, and in pieces, as last time");
+	cinema_leave(s);
 	s = cinema_play(stage->cinema, &options, stage->cinema->film, "--pause",
 	    "--start=6.5", "--video=offsets", "--danmaku-offset=0", NULL);
-	see(s, "SECOND-ABOVE"); /* the command line's alone */
-	leave(s);
+	cinema_see(s, "SECOND-ABOVE"); /* the command line's alone */
+	cinema_leave(s);
 	s = cinema_play(stage->cinema, &options, stage->cinema->film, "--pause",
 	    "--start=6.5", "--video=another", NULL);
-	see(s, "SECOND-ABOVE");
-	leave(s);
+	cinema_see(s, "SECOND-ABOVE");
+	cinema_leave(s);
 }
 
 int

@@ -114,15 +114,6 @@ stage_close(void **state)
 	return cinema_close(&cinema);
 }
 
-static void
-see(struct screen *s, const char *regex)
-{
-	if (screen_wait_text(s, regex))
-		return;
-	screen_print(s);
-	fail_msg("not seen: %s", regex);
-}
-
 /* Every test remembers in a folder of its own. */
 static struct screen *
 play(struct stage *stage, const char *memory, const char *one, const char *two)
@@ -142,14 +133,6 @@ play(struct stage *stage, const char *memory, const char *one, const char *two)
 }
 
 static void
-leave(struct screen *s)
-{
-	screen_send(s, "q");
-	assert_int_equal(screen_wait_exit(s), 0);
-	screen_free(s);
-}
-
-static void
 a_film_that_is_known_has_its_danmaku(void **state)
 {
 	struct stage *stage = *state;
@@ -157,10 +140,10 @@ a_film_that_is_known_has_its_danmaku(void **state)
 
 	stage->matches = sure;
 	s = play(stage, "known", NULL, NULL);
-	see(s, "SEVEN");
+	cinema_see(s, "SEVEN");
 	assert_null(strstr(screen_log(s), "\033]0;evil"));
-	see(s, "Seven\\]0;evil"); /* as text */
-	leave(s);
+	cinema_see(s, "Seven\\]0;evil"); /* as text */
+	cinema_leave(s);
 }
 
 static void
@@ -172,21 +155,21 @@ where_it_is_not_sure_one_chooses_and_it_is_remembered(void **state)
 
 	stage->matches = unsure;
 	s = play(stage, "chosen", NULL, NULL);
-	see(s, "which one is it");
-	see(s, "Film - Eight");
+	cinema_see(s, "which one is it");
+	cinema_see(s, "Film - Eight");
 	screen_send(s, "\033[B\r");
-	see(s, "danmaku of Film - Seven");
-	see(s, "^ *SEVEN|SEVEN");
-	leave(s);
+	cinema_see(s, "danmaku of Film - Seven");
+	cinema_see(s, "^ *SEVEN|SEVEN");
+	cinema_leave(s);
 	asked = server_count(stage->server, "/api/v2/match");
 	s = play(stage, "chosen", NULL, NULL);
-	see(s, "SEVEN");
+	cinema_see(s, "SEVEN");
 	assert_int_equal(server_count(stage->server, "/api/v2/match"), asked);
 	screen_send(s, "s"); /* asked again, it may be another one */
-	see(s, "which one is it");
+	cinema_see(s, "which one is it");
 	screen_send(s, "\r");
-	see(s, "EIGHT");
-	leave(s);
+	cinema_see(s, "EIGHT");
+	cinema_leave(s);
 }
 
 static void
@@ -197,14 +180,14 @@ titles_are_searched(void **state)
 
 	stage->matches = "{\"isMatched\":false,\"matches\":[],\"success\":true}";
 	s = play(stage, "searched", NULL, NULL);
-	see(s, "does not know this file");
+	cinema_see(s, "does not know this file");
 	screen_send(s, "s");
-	see(s, "none of these");
+	cinema_see(s, "none of these");
 	screen_send(s, "/eight\r");
-	see(s, "Found - Eight");
+	cinema_see(s, "Found - Eight");
 	screen_send(s, "\r");
-	see(s, "EIGHT");
-	leave(s);
+	cinema_see(s, "EIGHT");
+	cinema_leave(s);
 }
 
 static void
@@ -217,13 +200,13 @@ requests_are_signed_and_the_secret_stays_here(void **state)
 	stage->wants_signature = true;
 	s = play(
 	    stage, "signed", "--dandanplay-app-id=me", "--dandanplay-app-secret=s3cret");
-	see(s, "SEVEN");
+	cinema_see(s, "SEVEN");
 	assert_null(strstr(screen_log(s), "s3cret"));
-	leave(s);
+	cinema_leave(s);
 	s = play(stage, "unsigned", NULL, NULL);
-	see(s, "dandanplay: .*HTTP 403");
-	see(s, "‖ 00:01");
-	leave(s);
+	cinema_see(s, "dandanplay: .*HTTP 403");
+	cinema_see(s, "‖ 00:01");
+	cinema_leave(s);
 	stage->wants_signature = false;
 }
 
@@ -233,10 +216,10 @@ without_a_server_the_key_says_so(void **state)
 	struct stage *stage = *state;
 	struct screen *s = cinema_play(stage->cinema, NULL, stage->bare, "--pause", NULL);
 
-	see(s, "‖");
+	cinema_see(s, "‖");
 	screen_send(s, "s");
-	see(s, "no dandanplay_server is set");
-	leave(s);
+	cinema_see(s, "no dandanplay_server is set");
+	cinema_leave(s);
 }
 
 int

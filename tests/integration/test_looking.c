@@ -8,24 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void
-see(struct screen *s, const char *regex)
-{
-	if (screen_wait_text(s, regex))
-		return;
-	screen_print(s);
-	fail_msg("not seen: %s", regex);
-}
-
-static void
-see_no(struct screen *s, const char *regex)
-{
-	if (screen_wait_no_text(s, regex))
-		return;
-	screen_print(s);
-	fail_msg("still seen: %s", regex);
-}
-
 static struct screen *
 paused(struct cinema *c, const char *config, int cols, int rows)
 {
@@ -34,16 +16,8 @@ paused(struct cinema *c, const char *config, int cols, int rows)
 	struct screen *s = cinema_play(
 	    c, &options, c->film, "--pause", "--start=1", "--no-library", NULL);
 
-	see(s, "FIRST-BELOW");
+	cinema_see(s, "FIRST-BELOW");
 	return s;
-}
-
-static void
-leave(struct screen *s)
-{
-	screen_send(s, "q");
-	assert_int_equal(screen_wait_exit(s), 0);
-	screen_free(s);
 }
 
 static bool
@@ -59,18 +33,18 @@ tab_opens_a_list_that_searches_and_goes_there(void **state)
 	struct screen *s = paused(*state, NULL, 100, 24);
 
 	screen_send(s, "\t");
-	see(s, "6 danmaku by time");
-	see(s, "00:12 .* THIRD-ABOVE");
+	cinema_see(s, "6 danmaku by time");
+	cinema_see(s, "00:12 .* THIRD-ABOVE");
 	screen_send(s, "/third");
-	see(s, "1 of 6 by time  /third");
+	cinema_see(s, "1 of 6 by time  /third");
 	screen_send(s, "\r");
 	if (!screen_wait(s, is_at_twelve, NULL))
 		screen_print(s);
 	assert_int_equal(cinema_seconds(s), 12);
 	screen_send(s, "\033");
-	see_no(s, "by time");
-	see(s, "THIRD-ABOVE");
-	leave(s);
+	cinema_see_no(s, "by time");
+	cinema_see(s, "THIRD-ABOVE");
+	cinema_leave(s);
 }
 
 static bool
@@ -86,12 +60,12 @@ y_copies_the_text_to_the_terminals_clipboard(void **state)
 	char wanted[] = "\033]52;c;VEhJUkQtQUJPVkU=\033\\"; /* THIRD-ABOVE */
 
 	screen_send(s, "\t/third\r");
-	see(s, "/third");
+	cinema_see(s, "/third");
 	screen_send(s, "y");
 	if (!screen_wait(s, has_copied, wanted))
 		screen_print(s);
 	assert_true(has_copied(s, wanted));
-	leave(s);
+	cinema_leave(s);
 }
 
 static void
@@ -104,17 +78,17 @@ f_and_b_hide_and_write_down_a_rule(void **state)
 	FILE *file;
 
 	screen_send(s, "\t/first-b\r");
-	see(s, "1 of 6");
+	cinema_see(s, "1 of 6");
 	screen_send(s, "f");
-	see(s, "hidden from now on: keyword FIRST-BELOW");
-	see_no(s, "00:00 .* FIRST-BELOW");
+	cinema_see(s, "hidden from now on: keyword FIRST-BELOW");
+	cinema_see_no(s, "00:00 .* FIRST-BELOW");
 	screen_send(s, "/");
 	screen_send(s, "\033");
-	see(s, "5 danmaku by time");
+	cinema_see(s, "5 danmaku by time");
 	screen_send(s, "b");
-	see(s, "hidden from now on: sender a");
-	see(s, "no danmaku");
-	leave(s);
+	cinema_see(s, "hidden from now on: sender a");
+	cinema_see(s, "no danmaku");
+	cinema_leave(s);
 	file = fopen(path, "r");
 	assert_non_null(file);
 	line[fread(line, 1, sizeof(line) - 1, file)] = '\0';
@@ -153,13 +127,13 @@ a_click_picks_what_flies_over_a_paused_picture(void **state)
 	snprintf(click, sizeof(click), "\033[<0;%d;%dM\033[<0;%d;%dm", col + 3, row + 1,
 	    col + 3, row + 1);
 	screen_send(s, click);
-	see(s, "00:00 a: FIRST-BELOW");
+	cinema_see(s, "00:00 a: FIRST-BELOW");
 	assert_true(screen_has(s, "‖")); /* the click did not go on playing */
 	screen_send(s, "\r");
-	see(s, "6 danmaku by time");
+	cinema_see(s, "6 danmaku by time");
 	screen_send(s, "\033\033");
-	see_no(s, "00:00 a: FIRST-BELOW");
-	leave(s);
+	cinema_see_no(s, "00:00 a: FIRST-BELOW");
+	cinema_leave(s);
 }
 
 static void
@@ -168,12 +142,12 @@ tab_goes_through_those_that_fly(void **state)
 	struct screen *s = paused(*state, NULL, 100, 24);
 
 	screen_send(s, "\t");
-	see(s, "00:00 a: ");
+	cinema_see(s, "00:00 a: ");
 	for (int i = 0; i < 3; i++)
 		screen_send(s, "\t");
-	see(s, "6 danmaku by time");
-	see(s, "00:00 a: ");
-	leave(s);
+	cinema_see(s, "6 danmaku by time");
+	cinema_see(s, "00:00 a: ");
+	cinema_leave(s);
 }
 
 static void
@@ -188,12 +162,12 @@ the_list_fits_small_and_large_screens(void **state)
 		struct screen *s = cinema_play(
 		    c, &options, c->film, "--pause", "--start=1", "--no-library", NULL);
 
-		see(s, "‖");
+		cinema_see(s, "‖");
 		screen_send(s, "\t");
-		see(s, "00:00");
+		cinema_see(s, "00:00");
 		screen_send(s, "\033[F");
-		see(s, "00:12");
-		leave(s);
+		cinema_see(s, "00:12");
+		cinema_leave(s);
 	}
 }
 
@@ -214,14 +188,14 @@ n_goes_to_a_peak_and_shows_the_density(void **state)
 	fclose(file);
 	option = mem_print("--danmaku=%s", path);
 	s = cinema_play(c, NULL, c->film, "--pause", "--no-library", option, NULL);
-	see(s, "‖ 00:00");
+	cinema_see(s, "‖ 00:00");
 	screen_send(s, "n");
-	see(s, "peak 1 of [0-9]+: 00:0[89]");
-	see(s, "‖ 00:0[89]");
-	see(s, "█");
+	cinema_see(s, "peak 1 of [0-9]+: 00:0[89]");
+	cinema_see(s, "‖ 00:0[89]");
+	cinema_see(s, "█");
 	screen_send(s, "N");
-	see(s, "no earlier peak");
-	leave(s);
+	cinema_see(s, "no earlier peak");
+	cinema_leave(s);
 	free(option);
 	free(path);
 }

@@ -92,23 +92,6 @@ stage_close(void **state)
 	return cinema_close(&cinema);
 }
 
-static void
-see(struct screen *s, const char *regex)
-{
-	if (screen_wait_text(s, regex))
-		return;
-	screen_print(s);
-	fail_msg("not seen: %s", regex);
-}
-
-static void
-leave(struct screen *s)
-{
-	screen_send(s, "q");
-	assert_int_equal(screen_wait_exit(s), 0);
-	screen_free(s);
-}
-
 static struct screen *
 paused(struct stage *stage, const char *option, const char *more)
 {
@@ -122,14 +105,14 @@ a_daemons_pieces_fly_and_are_only_asked_whether_they_changed(void **state)
 	struct stage *stage = *state;
 	struct screen *s = paused(stage, stage->server_option, NULL);
 
-	see(s, "FROM-A-PIECE");
-	see(s, "BELOW");
-	see(s, "FIRST-BELOW"); /* what lies beside the film flies, too */
+	cinema_see(s, "FROM-A-PIECE");
+	cinema_see(s, "BELOW");
+	cinema_see(s, "FIRST-BELOW"); /* what lies beside the film flies, too */
 	assert_null(strstr(screen_log(s), "\033]0;evil"));
-	leave(s);
+	cinema_leave(s);
 	s = paused(stage, stage->server_option, NULL);
-	see(s, "FROM-A-PIECE");
-	leave(s);
+	cinema_see(s, "FROM-A-PIECE");
+	cinema_leave(s);
 	assert_true(stage->unchanged > 0);
 }
 
@@ -139,12 +122,12 @@ what_was_fetched_is_there_without_the_server(void **state)
 	struct stage *stage = *state;
 	struct screen *s = paused(stage, stage->template_option, NULL);
 
-	see(s, "FROM-A-PIECE");
-	leave(s);
+	cinema_see(s, "FROM-A-PIECE");
+	cinema_leave(s);
 	stage->is_down = true;
 	s = paused(stage, stage->template_option, NULL);
-	see(s, "FROM-A-PIECE");
-	leave(s);
+	cinema_see(s, "FROM-A-PIECE");
+	cinema_leave(s);
 	stage->is_down = false;
 }
 
@@ -157,11 +140,11 @@ a_server_that_never_answers_disturbs_nobody(void **state)
 	stage->holds = true;
 	s = cinema_play(stage->cinema, &stage->options, stage->cinema->film,
 	    "--no-library", "--video=film", "--no-cache", stage->template_option, NULL);
-	see(s, "▶ 00:0[2-9]");
-	see(s, "fetching danmaku");
+	cinema_see(s, "▶ 00:0[2-9]");
+	cinema_see(s, "fetching danmaku");
 	screen_send(s, "\033[C");
-	see(s, "▶ 00:(0[7-9]|1[0-9])");
-	leave(s); /* at once, although the request still waits */
+	cinema_see(s, "▶ 00:(0[7-9]|1[0-9])");
+	cinema_leave(s); /* at once, although the request still waits */
 	stage->holds = false;
 }
 
