@@ -6,7 +6,7 @@ libconvert_a_SOURCES = $(convert_sources)
 libplayer_a_SOURCES = \
   $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(panel_sources) \
   $(setup_sources) $(ui_sources) $(supply_sources) $(player_sources)
-libbroker_a_SOURCES = $(store_sources)
+libbroker_a_SOURCES = $(store_sources) $(broker_sources)
 
 base_sources = \
   src/base/base64.c src/base/base64.h \
@@ -265,6 +265,9 @@ player_sources = \
   src/player/show.c src/player/show.h \
   src/player/stage.c src/player/stage.h \
   src/player/timeline.c src/player/timeline.h
+
+broker_sources = \
+  src/broker/ledger.c src/broker/ledger.h
 
 bin_PROGRAMS += danmu danmu-convert
 danmu_SOURCES = src/danmu.c

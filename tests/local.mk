@@ -82,6 +82,10 @@ tests_unit_test_store_kill_SOURCES = tests/unit/test_store_kill.c $(cellar_sourc
 tests_unit_test_store_paging_SOURCES = tests/unit/test_store_paging.c $(cellar_sources)
 tests_unit_test_store_trouble_SOURCES = tests/unit/test_store_trouble.c $(cellar_sources)
 
+broker_tests = \
+  tests/unit/test_ledger
+tests_unit_test_ledger_SOURCES = tests/unit/test_ledger.c $(cellar_sources)
+
 media_tests = \
   tests/unit/test_audio \
   tests/unit/test_clock tests/unit/test_digest \
@@ -280,6 +284,9 @@ danmaku_bench = \
   tests/bench/bench_danmaku \
   tests/bench/bench_lanes
 
+broker_bench = \
+  tests/bench/bench_ledger
+
 media_bench = \
   tests/bench/bench_media
 
@@ -295,13 +302,14 @@ player_bench = \
 # From here on nothing changes when a test is added.
 
 unit_tests = \
-  $(base_tests) $(net_tests) $(danmaku_tests) $(sift_tests) $(library_tests) $(store_tests) $(convert_tests) $(media_tests) \
+  $(base_tests) $(net_tests) $(danmaku_tests) $(sift_tests) $(library_tests) $(store_tests) $(broker_tests) $(convert_tests) $(media_tests) \
   $(term_tests) $(panel_tests) \
   $(setup_tests) $(ui_tests) $(supply_tests) $(player_tests)
 fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(sift_fuzz) $(net_fuzz) $(term_fuzz) $(panel_fuzz) $(setup_fuzz) \
   $(supply_fuzz) $(player_fuzz)
 bench_programs = \
-  $(base_bench) $(danmaku_bench) $(media_bench) $(term_bench) $(ui_bench) $(player_bench)
+  $(base_bench) $(danmaku_bench) $(media_bench) $(term_bench) $(ui_bench) $(player_bench) \
+  $(broker_bench)
 EXTRA_PROGRAMS += $(bench_programs)
 
 LDADD = libbroker.a libconvert.a $(PLAYER_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) $(fuzz_main)
