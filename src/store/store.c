@@ -16,7 +16,7 @@
 
 static const char settings[] =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;"
-    "PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864;"
+    "PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864;"
     "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON";
 
 /* --- statements --- */
