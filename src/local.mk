@@ -267,7 +267,11 @@ player_sources = \
   src/player/timeline.c src/player/timeline.h
 
 broker_sources = \
-  src/broker/ledger.c src/broker/ledger.h
+  src/broker/author.c src/broker/author.h \
+  src/broker/id.c src/broker/id.h \
+  src/broker/ledger.c src/broker/ledger.h \
+  src/broker/limit.c src/broker/limit.h \
+  src/broker/token.c src/broker/token.h
 
 bin_PROGRAMS += danmu danmu-convert
 danmu_SOURCES = src/danmu.c

@@ -83,7 +83,7 @@ tests_unit_test_store_paging_SOURCES = tests/unit/test_store_paging.c $(cellar_s
 tests_unit_test_store_trouble_SOURCES = tests/unit/test_store_trouble.c $(cellar_sources)
 
 broker_tests = \
-  tests/unit/test_ledger
+  tests/unit/test_id tests/unit/test_ledger tests/unit/test_limit tests/unit/test_token
 tests_unit_test_ledger_SOURCES = tests/unit/test_ledger.c $(cellar_sources)
 
 media_tests = \
@@ -312,7 +312,7 @@ bench_programs = \
   $(broker_bench)
 EXTRA_PROGRAMS += $(bench_programs)
 
-LDADD = libbroker.a libconvert.a $(PLAYER_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) $(fuzz_main)
+LDADD = $(BROKER_LIBS) libconvert.a $(PLAYER_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) $(fuzz_main)
 check_LIBRARIES += libreplay.a
 libreplay_a_SOURCES = tests/fuzz/replay.c
 
