@@ -30,6 +30,7 @@ struct fetch {
 	void *arg;
 	struct timer *timer; /* between tries: the next one; else: a stall? */
 	int attempt;
+	int hops;  /* redirects that were followed here, not by libcurl */
 	bool over; /* `done` is running */
 
 	/* One try. */
@@ -77,6 +78,8 @@ max_bytes(const struct fetch *f)
 {
 	return f->options.max_bytes > 0 ? f->options.max_bytes : (size_t)64 << 20;
 }
+
+static void begin_try(struct fetch *f);
 
 static long
 milliseconds(ns_t ns)
@@ -235,6 +238,28 @@ try_again(struct fetch *f, bool network_error)
 	return true;
 }
 
+/* libcurl would show the caller's own headers to whoever it is sent to. */
+static bool
+go_there(struct fetch *f)
+{
+	char *url = NULL;
+
+	if (f->options.header_count == 0 || status_of(f) / 100 != 3 ||
+	    curl_easy_getinfo(f->easy, CURLINFO_REDIRECT_URL, &url) != CURLE_OK ||
+	    url == NULL || !url_is_http(url))
+		return false;
+	if (f->hops >= f->options.max_redirects) {
+		err_set(&f->result.err, -ELOOP, "too many redirects");
+		return false;
+	}
+	f->hops++;
+	ask_redirect(&f->ask, url, status_of(f));
+	end_try(f);
+	bytes_clear(&f->result.body);
+	begin_try(f);
+	return true;
+}
+
 /* The try has ended as libcurl says; what went wrong on our side is already
  * in the result. */
 static void
@@ -244,6 +269,8 @@ conclude(struct fetch *f, CURLcode curl)
 	struct err *err = &f->result.err;
 	bool network_error = false;
 
+	if (curl == CURLE_OK && err->code == 0 && go_there(f))
+		return;
 	f->result.status = status_of(f);
 	if (curl == CURLE_OK && err->code == 0 && f->result.status == 304 &&
 	    f->ask.conditional)
@@ -269,7 +296,6 @@ configure(struct fetch *f)
 {
 	ns_t connect_time = or_else(f->options.connect_time, 10 * SECOND);
 	ns_t total_time = or_else(f->options.total_time, 120 * SECOND);
-	long redirects = f->options.max_redirects > 0 ? f->options.max_redirects : 5;
 	CURL *e = f->easy;
 	int rc = 0;
 
@@ -281,8 +307,8 @@ configure(struct fetch *f)
 	rc |= curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
 	rc |= curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
 	rc |= curl_easy_setopt(e, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-	rc |= curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 1L);
-	rc |= curl_easy_setopt(e, CURLOPT_MAXREDIRS, redirects);
+	rc |= curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, (long)!f->options.header_count);
+	rc |= curl_easy_setopt(e, CURLOPT_MAXREDIRS, (long)f->options.max_redirects);
 	rc |= curl_easy_setopt(e, CURLOPT_FAILONERROR, 1L);
 	rc |= curl_easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	rc |= curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(connect_time));
@@ -446,6 +472,8 @@ fetch_start(struct fetch_pool *pool, const char *url, const struct fetch_options
 	f->pool = pool;
 	if (options != NULL)
 		f->options = *options;
+	if (f->options.max_redirects <= 0)
+		f->options.max_redirects = 5;
 	ask_init(&f->ask, url, &f->options);
 	/* What they point to was the caller's. */
 	f->options.had = NULL;

@@ -32,7 +32,7 @@ struct fetch_options {     /* zero-initialised is what most want */
 	int tries;         /* 0 = 3 */
 
 	const struct validity *had; /* ask whether this has changed; may be NULL */
-	const char *const *headers; /* "Name: value", more of them, copied ... */
+	const char *const *headers; /* "Name: value", copied; never sent elsewhere ... */
 	size_t header_count;
 	const char *json; /* POST this, copied; NULL = GET */
 };

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define WORDS_MAX 4   /* "bind KEY ACTION ARG" */
@@ -295,6 +296,22 @@ read_all(int fd, struct bytes *out)
 	return got < 0 ? -errno : 0;
 }
 
+/* A signing key that everybody on this machine can read is none. */
+static void
+check_secret(struct options *options, int fd, const char *name)
+{
+	char clean[SHOWN_MAX];
+	struct stat st;
+
+	if (options->dandan_secret == NULL || fstat(fd, &st) != 0 ||
+	    !S_ISREG(st.st_mode) || (st.st_mode & (S_IRGRP | S_IROTH)) == 0)
+		return;
+	if (options->complaint_count++ < CONFIG_COMPLAINTS_MAX)
+		bytes_print(&options->complaints,
+		    "%s: others can read the dandanplay-app-secret in it; chmod 600\n",
+		    text_clean(clean, sizeof(clean), name, strlen(name)));
+}
+
 int
 config_read(struct options *options, const char *path, const char *name, struct err *err)
 {
@@ -303,11 +320,13 @@ config_read(struct options *options, const char *path, const char *name, struct 
 	char clean[200];
 
 	rc = fd < 0 ? -errno : read_all(fd, &data);
+	if (rc == 0) {
+		config_parse(options, name, data.data, data.len);
+		check_secret(options, fd, name);
+	}
 	if (fd >= 0)
 		close(fd);
-	if (rc == 0)
-		config_parse(options, name, data.data, data.len);
-	else
+	if (rc != 0)
 		err_set(err, rc, "%s: %s",
 		    text_clean(clean, sizeof(clean), path, strlen(path)),
 		    rc == -EFBIG ? "is larger than 1 MiB" : strerror(-rc));

@@ -98,10 +98,49 @@ serve_redirects(struct peer *p, const char *path)
 		send_redirect(p, to);
 }
 
+/* The same server under another name, for those who look at names. */
+static void
+send_elsewhere(struct peer *p)
+{
+	const char *host = strstr(peer_head(p), "Host: 127.0.0.1:");
+	char to[64];
+
+	snprintf(to, sizeof(to), "http://localhost:%d/own",
+	    host != NULL ? atoi(host + strlen("Host: 127.0.0.1:")) : 0);
+	send_redirect(p, to);
+}
+
+/* Which of the caller's own headers came? */
+static void
+send_own(struct peer *p)
+{
+	const char *own = strstr(peer_head(p), "X-Own: ");
+	const char *two = strstr(peer_head(p), "X-Two: ");
+
+	peer_print(p, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n%c%c",
+	    own != NULL ? 'o' : '-', two != NULL ? 't' : '-');
+}
+
+static bool
+serve_own(struct peer *p, const char *path)
+{
+	if (strcmp(path, "/own") == 0)
+		send_own(p);
+	else if (strcmp(path, "/own-here") == 0)
+		send_redirect(p, "/own");
+	else if (strcmp(path, "/own-there") == 0)
+		send_elsewhere(p);
+	else
+		return false;
+	return true;
+}
+
 void
 site_serve(struct peer *p, const char *path, int count, void *arg)
 {
 	(void)arg;
+	if (serve_own(p, path))
+		return;
 	if (strcmp(path, "/rows") == 0)
 		send_rows(p);
 	else if (strcmp(path, "/chunked") == 0)

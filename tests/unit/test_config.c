@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static struct options *
 parse(const char *text)
@@ -256,6 +258,32 @@ complaints_are_bounded(void **state)
 }
 
 static void
+a_secret_that_others_can_read_is_told(void **state)
+{
+	char path[] = "/tmp/danmu-conf-XXXXXX";
+	static const char line[] = "dandanplay_app_secret = s3cret\n";
+	struct options *o = parse("");
+	struct err err = { 0 };
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, line, sizeof(line) - 1), sizeof(line) - 1);
+	assert_int_equal(fchmod(fd, 0600), 0);
+	assert_int_equal(config_read(o, path, "c", &err), 0);
+	assert_string_equal(o->dandan_secret, "s3cret");
+	assert_int_equal(o->complaint_count, 0);
+	assert_int_equal(fchmod(fd, 0640), 0);
+	assert_int_equal(config_read(o, path, "c", &err), 0);
+	assert_int_equal(o->complaint_count, 1);
+	assert_string_equal(o->complaints.data,
+	    "c: others can read the dandanplay-app-secret in it; chmod 600\n");
+	close(fd);
+	unlink(path);
+	drop(o);
+}
+
+static void
 what_cannot_be_read_is_an_error(void **state)
 {
 	struct options *o = parse("");
@@ -284,6 +312,7 @@ main(void)
 		cmocka_unit_test(the_good_lines_count),
 		cmocka_unit_test(nothing_bad_gets_into_a_message),
 		cmocka_unit_test(complaints_are_bounded),
+		cmocka_unit_test(a_secret_that_others_can_read_is_told),
 		cmocka_unit_test(what_cannot_be_read_is_an_error),
 	};
 

@@ -172,6 +172,25 @@ redirects_are_followed_so_many_times(void **state)
 }
 
 static void
+own_headers_do_not_go_to_another_server(void **state)
+{
+	static const char *const own[] = { "X-Own: 1", "X-Two: 2" };
+	struct scene *s = *state;
+
+	s->options.headers = own;
+	s->options.header_count = 2;
+	assert_int_equal(scene_get(s, "/own"), 0);
+	assert_string_equal(s->result.body.data, "ot");
+	assert_int_equal(scene_get(s, "/own-here"), 0);
+	assert_string_equal(s->result.body.data, "ot");
+	assert_int_equal(scene_get(s, "/own-there"), 0);
+	assert_string_equal(s->result.body.data, "--");
+	assert_int_equal(scene_get(s, "/hop/5"), 0);
+	assert_int_equal(scene_get(s, "/hop/6"), -ELOOP);
+	assert_int_equal(scene_get(s, "/to-file"), -EIO);
+}
+
+static void
 nothing_but_http_is_ever_fetched(void **state)
 {
 	static const char *const urls[] = { "/to-file", "/to-gopher",
@@ -298,6 +317,7 @@ main(void)
 		scene_test(what_has_not_changed_is_not_sent_again),
 		scene_test(what_is_posted_comes_as_json_with_the_headers_asked_for),
 		scene_test(redirects_are_followed_so_many_times),
+		scene_test(own_headers_do_not_go_to_another_server),
 		scene_test(nothing_but_http_is_ever_fetched),
 		scene_test(a_silent_server_is_given_up),
 		scene_test(a_port_where_nobody_listens_is_told),
