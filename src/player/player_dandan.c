@@ -302,13 +302,14 @@ on_match(void *arg, struct fetch_result *result)
 	struct err err = { 0 };
 
 	dandan->fetch = NULL;
-	if (result->code != 0) {
-		say(player, "dandanplay: %s", result->err.text);
-		return;
-	}
-	if (dandan_match_read(&dandan->list, result->body.data, result->body.len, &err) <
-	    0) {
+	err = result->err;
+	if (result->code == 0)
+		dandan_match_read(
+		    &dandan->list, result->body.data, result->body.len, &err);
+	if (err.code != 0) {
 		say(player, "dandanplay: %s", err.text);
+		if (dandan->wanted) /* a title may be known nevertheless */
+			menu_show(player);
 		return;
 	}
 	if (dandan->list.is_matched && dandan->list.count == 1 && !dandan->wanted) {
@@ -394,7 +395,9 @@ dandan_item(struct player *player)
 	dandan->fetch = NULL;
 	free(dandan->source);
 	dandan->source = NULL;
-	dandan->asked = dandan->wanted = dandan->is_open = false;
+	if (dandan->is_open)
+		menu_close(player);
+	dandan->asked = dandan->wanted = false;
 	dandan_list_fini(&dandan->list);
 }
 

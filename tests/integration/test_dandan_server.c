@@ -211,6 +211,25 @@ requests_are_signed_and_the_secret_stays_here(void **state)
 }
 
 static void
+a_server_that_is_gone_is_told_and_titles_can_be_searched(void **state)
+{
+	struct stage *stage = *state;
+	struct screen *s;
+
+	stage->refuses = true;
+	s = play(stage, "gone", NULL, NULL);
+	cinema_see(s, "dandanplay: .*HTTP 403");
+	screen_send(s, "s");
+	cinema_see(s, "none of these");
+	stage->refuses = false;
+	screen_send(s, "/eight\r");
+	cinema_see(s, "Found - Eight");
+	screen_send(s, "\033");
+	cinema_see_no(s, "which one is it");
+	cinema_leave(s);
+}
+
+static void
 without_a_server_the_key_says_so(void **state)
 {
 	struct stage *stage = *state;
@@ -230,6 +249,8 @@ main(void)
 		cmocka_unit_test(where_it_is_not_sure_one_chooses_and_it_is_remembered),
 		cmocka_unit_test(titles_are_searched),
 		cmocka_unit_test(requests_are_signed_and_the_secret_stays_here),
+		cmocka_unit_test(
+		    a_server_that_is_gone_is_told_and_titles_can_be_searched),
 		cmocka_unit_test(without_a_server_the_key_says_so),
 	};
 
