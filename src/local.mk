@@ -135,6 +135,7 @@ sound_sources = \
   src/sound/audio.c src/sound/audio.h \
   src/sound/clock.c src/sound/clock.h \
   src/sound/feeder.c src/sound/feeder.h \
+  src/sound/filters.c src/sound/filters.h \
   src/sound/heard.c src/sound/heard.h \
   src/sound/loudness.c src/sound/loudness.h \
   src/sound/packet.c src/sound/packet.h \

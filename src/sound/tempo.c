@@ -2,11 +2,9 @@
 
 #include "base/bytes.h"
 #include "base/mem.h"
+#include "sound/filters.h"
 #include "sound/splice.h"
 
-#include <libavfilter/avfilter.h>
-#include <libavfilter/buffersink.h>
-#include <libavfilter/buffersrc.h>
 #include <libavutil/frame.h>
 #include <math.h>
 #include <stdio.h>
@@ -35,7 +33,8 @@ struct tempo {
 	int hz;
 	size_t blend; /* frames */
 	int64_t rate_ppm;
-	AVFilterGraph *graph; /* NULL: the samples pass */
+	struct filters filters; /* loaded with the first graph */
+	AVFilterGraph *graph;   /* NULL: the samples pass */
 	AVFilterContext *source, *sink;
 	AVFrame *frame;
 	struct bytes input, output;
@@ -51,6 +50,13 @@ struct tempo {
 	struct anchor anchors[ANCHORS];
 	int anchor_count;
 };
+
+static void
+free_graph(struct tempo *t)
+{
+	if (t->graph != NULL)
+		t->filters.graph_free(&t->graph);
+}
 
 static size_t
 frames_in(const struct bytes *b)
@@ -77,7 +83,7 @@ tempo_free(struct tempo *t)
 {
 	if (t == NULL)
 		return;
-	avfilter_graph_free(&t->graph);
+	free_graph(t);
 	av_frame_free(&t->frame);
 	bytes_fini(&t->input);
 	bytes_fini(&t->output);
@@ -93,10 +99,10 @@ link_next(struct tempo *t, AVFilterContext **last, const char *filter, const cha
 	AVFilterContext *next = NULL;
 	int rc;
 
-	rc = avfilter_graph_create_filter(
-	    &next, avfilter_get_by_name(filter), NULL, args, NULL, t->graph);
+	rc = t->filters.graph_create_filter(
+	    &next, t->filters.get_by_name(filter), NULL, args, NULL, t->graph);
 	if (rc >= 0 && *last != NULL)
-		rc = avfilter_link(*last, 0, next, 0);
+		rc = t->filters.link(*last, 0, next, 0);
 	*last = next;
 	return rc;
 }
@@ -106,11 +112,14 @@ static int
 build_graph(struct tempo *t, struct err *err)
 {
 	double speed = (double)t->rate_ppm / NORMAL_PPM;
-	int filters = speed < 0.5 || speed > 2 ? 2 : 1, rc;
+	int stages = speed < 0.5 || speed > 2 ? 2 : 1, rc;
 	AVFilterContext *last = NULL;
 	char args[160];
 
-	t->graph = avfilter_graph_alloc();
+	rc = t->filters.graph_alloc == NULL ? filters_load(&t->filters, err) : 0;
+	if (rc < 0)
+		return rc;
+	t->graph = t->filters.graph_alloc();
 	if (t->graph == NULL)
 		abort();
 	t->graph->nb_threads = 1;
@@ -119,17 +128,17 @@ build_graph(struct tempo *t, struct err *err)
 	    t->hz);
 	rc = link_next(t, &last, "abuffer", args);
 	t->source = last;
-	snprintf(args, sizeof(args), "tempo=%.9f", filters == 2 ? sqrt(speed) : speed);
-	for (int i = 0; i < filters && rc >= 0; i++)
+	snprintf(args, sizeof(args), "tempo=%.9f", stages == 2 ? sqrt(speed) : speed);
+	for (int i = 0; i < stages && rc >= 0; i++)
 		rc = link_next(t, &last, "atempo", args);
 	if (rc >= 0)
 		rc = link_next(t, &last, "abuffersink", NULL);
 	t->sink = last;
 	if (rc >= 0)
-		rc = avfilter_graph_config(t->graph, NULL);
+		rc = t->filters.graph_config(t->graph, NULL);
 	if (rc >= 0)
 		return 0;
-	avfilter_graph_free(&t->graph);
+	free_graph(t);
 	return err_set(err, rc, "atempo at %g: %s", speed, av_err2str(rc));
 }
 
@@ -151,7 +160,7 @@ feed_graph(struct tempo *t, size_t frames)
 	memcpy(f->data[0], t->input.data + (size_t)(t->fed - t->input_at) * FRAME,
 	    frames * FRAME);
 	t->fed += (int64_t)frames;
-	return av_buffersrc_add_frame(t->source, f);
+	return t->filters.source_add_frame(t->source, f);
 }
 
 /* What the old speed still had to say sounds on under the new one. */
@@ -187,7 +196,7 @@ drain_graph(struct tempo *t)
 
 	for (;;) {
 		av_frame_unref(t->frame);
-		rc = av_buffersink_get_frame(t->sink, t->frame);
+		rc = t->filters.sink_get_frame(t->sink, t->frame);
 		if (rc == AVERROR(EAGAIN) || rc == AVERROR_EOF)
 			return 0;
 		if (rc < 0)
@@ -214,7 +223,7 @@ run(struct tempo *t, struct err *err)
 	if (frames > 0)
 		rc = feed_graph(t, frames);
 	if (rc >= 0 && t->ended)
-		rc = av_buffersrc_add_frame(t->source, NULL);
+		rc = t->filters.source_add_frame(t->source, NULL);
 	if (rc >= 0)
 		rc = drain_graph(t);
 	return rc < 0 ? err_set(err, rc, "atempo: %s", av_err2str(rc)) : 0;
@@ -270,7 +279,7 @@ restart(struct tempo *t, struct err *err)
 {
 	int rc = 0;
 
-	avfilter_graph_free(&t->graph);
+	free_graph(t);
 	bytes_clear(&t->output);
 	t->origin = t->fed = t->input_at;
 	t->taken = 0;
