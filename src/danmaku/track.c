@@ -27,6 +27,7 @@ struct chunk {
 };
 
 struct track {
+	int shares; /* beside the first */
 	struct comment *rows;
 	size_t count, cap;
 	struct chunk *chunks;
@@ -52,7 +53,7 @@ track_free(struct track *track)
 {
 	struct chunk *chunk, *next;
 
-	if (track == NULL)
+	if (track == NULL || track->shares-- > 0)
 		return;
 	for (chunk = track->chunks; chunk != NULL; chunk = next) {
 		next = chunk->next;
@@ -60,6 +61,15 @@ track_free(struct track *track)
 	}
 	free(track->rows);
 	free(track);
+}
+
+struct track *
+track_share(const struct track *track)
+{
+	struct track *same = (struct track *)(uintptr_t)track;
+
+	same->shares++;
+	return same;
 }
 
 /* --- texts ---------------------------------------------------------------- */

@@ -13,6 +13,10 @@ struct track; /* opaque: comments + arena */
 struct track *track_new(void);
 void track_free(struct track *); /* NULL is fine */
 
+/* The same track once more, for who only reads it: nothing is added to it any
+ * more.  Each of them is freed.  One thread. */
+struct track *track_share(const struct track *);
+
 /* Copies the comment, text, path and author (NULL author = "").  Text must be
  * sanitised.  Times are clamped to [0, 2^53). */
 void track_add(struct track *, const struct comment *);

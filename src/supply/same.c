@@ -99,23 +99,49 @@ same_sum(const struct track *track)
 	return sum;
 }
 
-size_t
-same_merge(struct same *same, struct track *to, const struct track *from,
-    int64_t offset_ms, uint16_t source)
+static void
+add(struct track **to, const struct comment *comment, int64_t offset_ms, uint16_t source)
+{
+	struct comment c = *comment;
+
+	if (*to == NULL)
+		*to = track_new();
+	c.at_ms += offset_ms;
+	c.source = source;
+	track_add(*to, &c);
+}
+
+/* A track that is read-only can be had twice without a copy: most films have one
+ * source, and a copy of a large one costs as much as its file. */
+static size_t
+same_lead(struct same *same, struct track **to, const struct track *from)
 {
 	const struct comment *at;
-	struct comment c;
-	size_t seen = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; (at = track_at(from, i)) != NULL; i++) {
-		if (same_seen(same, at)) {
+	while (
+	    (at = track_at(from, i)) != NULL && at->source == 0 && !same_seen(same, at))
+		i++;
+	if (at == NULL && i > 0)
+		*to = track_share(from);
+	for (size_t k = 0; at != NULL && k < i; k++)
+		add(to, track_at(from, k), 0, 0);
+	return i;
+}
+
+size_t
+same_merge(struct same *same, struct track **to, const struct track *from,
+    int64_t offset_ms, uint16_t source)
+{
+	bool as_it_is = *to == NULL && offset_ms == 0 && source == 0;
+	size_t i = as_it_is ? same_lead(same, to, from) : 0, seen = 0;
+	const struct comment *at;
+
+	for (; (at = track_at(from, i)) != NULL; i++) {
+		if (same_seen(same, at))
 			seen++;
-			continue;
-		}
-		c = *at;
-		c.at_ms += offset_ms;
-		c.source = source;
-		track_add(to, &c);
+		else
+			add(to, at, offset_ms, source);
 	}
 	return seen;
 }

@@ -23,6 +23,7 @@ bool same_seen(struct same *, const struct comment *);
 uint64_t same_sum(const struct track *);
 
 /* Adds those of `from` that were not seen, moved by offset_ms; returns how
- * many were. */
-size_t same_merge(struct same *, struct track *to, const struct track *from,
+ * many were.  *to may be NULL: then it becomes a new track, or `from` itself shared
+ * when that has it all already. */
+size_t same_merge(struct same *, struct track **to, const struct track *from,
     int64_t offset_ms, uint16_t source);

@@ -58,14 +58,18 @@ rebuild(struct supply *supply, const struct track *more)
 
 	same_free(supply->same);
 	supply->same = same_new();
-	supply->track = track_new();
+	supply->track = NULL;
 	for (size_t i = 0; i < supply->count; i++) {
 		const struct source *source = supply->sources[i];
 
+		if (source->pieces != NULL && supply->track == NULL)
+			supply->track = track_new(); /* its own goes on growing */
 		if (source->track != NULL)
-			same_merge(supply->same, supply->track, source->track,
+			same_merge(supply->same, &supply->track, source->track,
 			    source->offset / MILLISECOND, (uint16_t)i);
 	}
+	if (supply->track == NULL)
+		supply->track = track_new();
 	track_sort(supply->track);
 	if (more == NULL)
 		supply->handler.changed(supply->handler.arg);
@@ -131,7 +135,7 @@ take_whole(struct source *source, struct obtained *o)
 	uint64_t sum = same_sum(o->track);
 	const struct source *as = twin(source, sum);
 	struct bytes line = { 0 };
-	struct track *more;
+	struct track *more = NULL;
 	size_t known;
 	bool bad;
 
@@ -140,9 +144,8 @@ take_whole(struct source *source, struct obtained *o)
 		say(supply, &line, false);
 		return;
 	}
-	more = track_new();
-	known = same_merge(
-	    supply->same, more, o->track, source->offset / MILLISECOND, index_of(source));
+	known = same_merge(supply->same, &more, o->track, source->offset / MILLISECOND,
+	    index_of(source));
 	bad = telling_whole(&line, source->name, o, known);
 	say(supply, &line, bad);
 	source->sum = sum;
@@ -213,7 +216,7 @@ piece_came(void *arg, int64_t n, struct obtained *o)
 	if (o->rc == 0 && track_count(o->track) > 0) {
 		piece = piece_cut(o->track, n);
 		more = track_new();
-		same_merge(supply->same, more, piece, source->offset / MILLISECOND,
+		same_merge(supply->same, &more, piece, source->offset / MILLISECOND,
 		    index_of(source));
 		if (source->track == NULL)
 			source->track = track_new();

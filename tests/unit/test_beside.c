@@ -74,15 +74,49 @@ the_same_is_taken_once(void **state)
 	add(b, 0, 1000, "said twice");
 	add(b, 1, 1000, "one");
 	assert_true(same_sum(a) == same_sum(b));
-	assert_int_equal(same_merge(same, all, a, 0, 0), 0);
+	assert_int_equal(same_merge(same, &all, a, 0, 0), 0);
 	assert_int_equal(track_count(all), 4);
-	assert_int_equal(same_merge(same, all, b, 0, 1), 2);
+	assert_int_equal(same_merge(same, &all, b, 0, 1), 2);
+	assert_int_equal(track_count(all), 6); /* one and two, and twice without an id */
 	add(b, 3, 1000, "three");
 	assert_true(same_sum(a) != same_sum(b));
 	same_free(same);
 	track_free(all);
 	track_free(b);
 	track_free(a);
+}
+
+static void
+check_lead(size_t repeats, int64_t offset_ms, bool shared)
+{
+	struct track *from = track_new(), *all = NULL;
+	struct same *same = same_new();
+
+	add(from, 1, 1000, "one");
+	add(from, 2, 1000, "two");
+	for (size_t i = 0; i < repeats; i++)
+		add(from, 1, 1000, "one");
+	add(from, 3, 2000, "three");
+	assert_int_equal(same_merge(same, &all, from, offset_ms, 0), repeats);
+	assert_int_equal(track_count(all), 3);
+	assert_string_equal(track_at(all, 0)->text, "one");
+	assert_string_equal(track_at(all, 2)->text, "three");
+	assert_int_equal(track_at(all, 2)->at_ms, 2000 + offset_ms);
+	assert_true((all == from) == shared);
+	track_free(from);
+	assert_string_equal(track_at(all, 1)->text, "two");
+	track_free(all);
+	same_free(same);
+}
+
+static void
+a_list_that_is_all_new_is_not_copied(void **state)
+{
+	(void)state;
+	check_lead(0, 0, true);
+	check_lead(0, 500, false);
+	check_lead(1, 0, false);
+	check_lead(2, 0, false);
 }
 
 int
@@ -92,6 +126,7 @@ main(void)
 		cmocka_unit_test(names_fit_by_their_beginning),
 		cmocka_unit_test(subtitles_are_no_danmaku),
 		cmocka_unit_test(the_same_is_taken_once),
+		cmocka_unit_test(a_list_that_is_all_new_is_not_copied),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
