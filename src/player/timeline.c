@@ -108,9 +108,24 @@ copy_from(
 	}
 }
 
-/* The track to be shown, in order of time. */
-static void
-make(struct timeline *timeline)
+/* Is what was given all there is, as it stands? */
+static bool
+is_plain(const struct timeline *timeline)
+{
+	const struct comment *c;
+
+	if (timeline->given == NULL || track_count(timeline->added) > 0)
+		return false;
+	for (size_t i = 0; (c = track_at(timeline->given, i)) != NULL; i++) {
+		if (c->flags & COMMENT_OWN)
+			return false;
+	}
+	return true;
+}
+
+/* Given and added ones together, in order of time. */
+static struct track *
+make_whole(const struct timeline *timeline)
 {
 	struct track *all = track_new();
 
@@ -118,12 +133,23 @@ make(struct timeline *timeline)
 		copy_from(timeline, all, timeline->given, 0);
 	copy_from(timeline, all, timeline->added, 0);
 	track_sort(all);
+	return all;
+}
+
+/* The track to be shown. */
+static void
+make(struct timeline *timeline)
+{
+	bool plain = is_plain(timeline);
+	struct track *all = plain ? NULL : make_whole(timeline);
+
 	timeline->made = all;
 	if (is_sifted(timeline)) {
-		timeline->made = sift_track(all, timeline->sift, &timeline->report);
+		timeline->made = sift_track(
+		    plain ? timeline->given : all, timeline->sift, &timeline->report);
 		track_free(all);
 	}
-	timeline->shown = timeline->made;
+	timeline->shown = timeline->made != NULL ? timeline->made : timeline->given;
 }
 
 static void
@@ -149,10 +175,8 @@ timeline_layout(struct timeline *timeline, const struct show *show, ns_t duratio
 	timeline->report = (struct sift_report){ 0 };
 	timeline->duration = duration;
 	timeline->offset = show->offset;
-	if (track_count(timeline->added) > 0 || is_sifted(timeline))
+	if (track_count(timeline->added) > 0 || timeline->given != NULL)
 		make(timeline);
-	else if (timeline->given != NULL)
-		timeline->shown = timeline->given;
 	timeline->lanes = show_lanes(show, timeline->shown);
 	heat_make(timeline);
 }

@@ -189,11 +189,11 @@ open_device(struct speaker *s, int hz, struct err *err)
 	SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
 	SDL_SetHint(SDL_HINT_AUDIO_DEVICE_APP_NAME, "danmu");
 	if (SDL_InitSubSystem(SDL_INIT_AUDIO) < 0)
-		return err_set(err, -ENODEV, "no sound: %s", SDL_GetError());
+		return err_set(err, -ENODEV, "%s", SDL_GetError());
 	s->device = SDL_OpenAudioDevice(NULL, 0, &want, &have,
 	    SDL_AUDIO_ALLOW_FREQUENCY_CHANGE | SDL_AUDIO_ALLOW_SAMPLES_CHANGE);
 	if (s->device == 0 || have.samples == 0 || have.samples > BUFFER_MAX) {
-		err_set(err, -ENODEV, "no sound: %s",
+		err_set(err, -ENODEV, "%s",
 		    s->device == 0 ? SDL_GetError() : "a device with an odd buffer");
 		if (s->device != 0)
 			SDL_CloseAudioDevice(s->device);
