@@ -66,8 +66,10 @@ danmaku_sources = \
   src/danmaku/heat.c src/danmaku/heat.h \
   src/danmaku/intake.c src/danmaku/intake.h \
   src/danmaku/json.c src/danmaku/json.h \
+  src/danmaku/json_quick.c src/danmaku/json_quick.h \
   src/danmaku/json_reader.c src/danmaku/json_reader.h \
   src/danmaku/json_rows.c src/danmaku/json_rows.h \
+  src/danmaku/json_tree.c src/danmaku/json_tree.h \
   src/danmaku/lanes.c src/danmaku/lanes.h \
   src/danmaku/lanes_append.c src/danmaku/lanes_inside.h \
   src/danmaku/lanes_choice.c src/danmaku/lanes_choice.h \

@@ -33,6 +33,7 @@ danmaku_tests = \
   tests/unit/test_format_modes \
   tests/unit/test_format_bilixml \
   tests/unit/test_heat \
+  tests/unit/test_json_tree \
   tests/unit/test_lanes \
   tests/unit/test_lanes_density \
   tests/unit/test_lanes_pair \
@@ -51,6 +52,8 @@ tests_unit_test_writer_SOURCES = tests/unit/test_writer.c $(writing_sources)
 tests_unit_test_writer_property_SOURCES = tests/unit/test_writer_property.c $(writing_sources)
 tests_unit_test_writer_ass_SOURCES = tests/unit/test_writer_ass.c \
   tests/harness/ass_boxes.c tests/harness/ass_boxes.h $(writing_sources)
+json_pair_sources = tests/harness/json_pair.c tests/harness/json_pair.h
+tests_unit_test_json_tree_SOURCES = tests/unit/test_json_tree.c $(json_pair_sources)
 tests_unit_test_format_biliproto_SOURCES = tests/unit/test_format_biliproto.c $(reading_sources)
 tests_unit_test_format_json_SOURCES = tests/unit/test_format_json.c $(reading_sources)
 tests_unit_test_format_nico_SOURCES = tests/unit/test_format_nico.c $(reading_sources)
@@ -245,11 +248,13 @@ danmaku_fuzz = \
   tests/fuzz/fuzz_bilixml \
   tests/fuzz/fuzz_biliproto \
   tests/fuzz/fuzz_json \
+  tests/fuzz/fuzz_json_tree \
   tests/fuzz/fuzz_nico \
   tests/fuzz/fuzz_sites \
   tests/fuzz/fuzz_ass
 tests_fuzz_fuzz_biliproto_SOURCES = tests/fuzz/fuzz_bilixml.c
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_bilixml.c
+tests_fuzz_fuzz_json_tree_SOURCES = tests/fuzz/fuzz_json_tree.c $(json_pair_sources)
 tests_fuzz_fuzz_nico_SOURCES = tests/fuzz/fuzz_bilixml.c
 tests_fuzz_fuzz_sites_SOURCES = tests/fuzz/fuzz_bilixml.c
 tests_fuzz_fuzz_ass_SOURCES = tests/fuzz/fuzz_bilixml.c

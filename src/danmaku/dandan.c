@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "danmaku/json.h"
+#include "danmaku/json_tree.h"
 #include "danmaku/number.h"
 #include "danmaku/writing.h"
 
@@ -92,7 +92,7 @@ dandan_signed(struct bytes *out, const char *id, int64_t unix_s, const char *pat
 
 /* A server that failed says so in its own words. */
 static int
-refused(const json_t *reply, struct err *err)
+refused(const struct json *reply, struct err *err)
 {
 	struct slice message = json_member(reply, "errorMessage");
 	struct slice code = json_member(reply, "errorCode");
@@ -105,21 +105,20 @@ refused(const json_t *reply, struct err *err)
 	    code.len < 12 ? (int)code.len : 12, code.at != NULL ? code.at : "");
 }
 
-static json_t *
-reply_read(const char *data, size_t len, struct err *err)
+static const struct json *
+reply_read(struct json_tree *tree, const char *data, size_t len, struct err *err)
 {
-	json_t *reply = json_read((struct slice){ data, len });
-	const json_t *success;
+	const struct json *reply = json_tree_read(tree, (struct slice){ data, len });
+	const struct json *success;
 
-	if (!json_is_object(reply)) {
-		json_decref(reply);
+	if (!json_is_map(reply)) {
 		err_set(err, -EINVAL, "the answer is no dandanplay answer");
 		return NULL;
 	}
-	success = json_object_get(reply, "success");
-	if (json_is_false(success) || json_is_set(reply, "errorCode")) {
+	success = json_get(reply, "success");
+	if ((success != NULL && success->kind == JSON_KIND_FALSE) ||
+	    json_is_set(reply, "errorCode")) {
 		refused(reply, err);
-		json_decref(reply);
 		return NULL;
 	}
 	return reply;
@@ -146,7 +145,7 @@ add(struct dandan_list *list, struct slice id, struct slice anime, struct slice 
 }
 
 static int64_t
-shift_of(const json_t *match)
+shift_of(const struct json *match)
 {
 	int64_t ms;
 
@@ -159,19 +158,22 @@ shift_of(const json_t *match)
 int
 dandan_match_read(struct dandan_list *list, const char *data, size_t len, struct err *err)
 {
-	json_t *reply = reply_read(data, len, err);
-	const json_t *matches, *match;
+	struct json_tree tree = { 0 };
+	const struct json *reply = reply_read(&tree, data, len, err);
+	const struct json *match;
 
 	dandan_list_fini(list);
-	if (reply == NULL)
+	if (reply == NULL) {
+		json_tree_fini(&tree);
 		return -EINVAL;
-	matches = json_object_get(reply, "matches");
-	for (size_t i = 0; (match = json_array_get(matches, i)) != NULL; i++)
+	}
+	match = json_list(json_get(reply, "matches"));
+	for (; match != NULL; match = match->next)
 		add(list, json_member(match, "episodeId"),
 		    json_member(match, "animeTitle"), json_member(match, "episodeTitle"),
 		    shift_of(match));
 	list->is_matched = json_is_set(reply, "isMatched") && list->count > 0;
-	json_decref(reply);
+	json_tree_fini(&tree);
 	return 0;
 }
 
@@ -179,21 +181,24 @@ int
 dandan_search_read(
     struct dandan_list *list, const char *data, size_t len, struct err *err)
 {
-	json_t *reply = reply_read(data, len, err);
-	const json_t *animes, *anime, *episodes, *episode;
+	struct json_tree tree = { 0 };
+	const struct json *reply = reply_read(&tree, data, len, err);
+	const struct json *anime, *episode;
 
 	dandan_list_fini(list);
-	if (reply == NULL)
+	if (reply == NULL) {
+		json_tree_fini(&tree);
 		return -EINVAL;
-	animes = json_object_get(reply, "animes");
-	for (size_t i = 0; (anime = json_array_get(animes, i)) != NULL; i++) {
-		episodes = json_object_get(anime, "episodes");
-		for (size_t k = 0; (episode = json_array_get(episodes, k)) != NULL; k++)
+	}
+	anime = json_list(json_get(reply, "animes"));
+	for (; anime != NULL; anime = anime->next) {
+		episode = json_list(json_get(anime, "episodes"));
+		for (; episode != NULL; episode = episode->next)
 			add(list, json_member(episode, "episodeId"),
 			    json_member(anime, "animeTitle"),
 			    json_member(episode, "episodeTitle"), 0);
 	}
-	json_decref(reply);
+	json_tree_fini(&tree);
 	return 0;
 }
 

@@ -9,16 +9,15 @@
 enum { C_FIELDS = 7, C_LEAST = 3, LIFE_MS = 4000, STEP_MS = 500, LIFE_MS_MAX = 3600000 };
 
 static bool
-is_old(const json_t *row)
+is_old(const struct json *row)
 {
-	return json_is_string(json_object_get(row, "c")) &&
-	       json_is_string(json_object_get(row, "m"));
+	return json_is_text(json_get(row, "c")) && json_is_text(json_get(row, "m"));
 }
 
 /* --- positioned ----------------------------------------------------------------------- */
 
 static float
-number_of(const json_t *object, const char *name, float otherwise)
+number_of(const struct json *object, const char *name, float otherwise)
 {
 	int64_t thousandths;
 
@@ -28,7 +27,7 @@ number_of(const json_t *object, const char *name, float otherwise)
 }
 
 static uint32_t
-ms_of(const json_t *object, const char *name, int64_t otherwise)
+ms_of(const struct json *object, const char *name, int64_t otherwise)
 {
 	int64_t ms;
 
@@ -39,7 +38,7 @@ ms_of(const json_t *object, const char *name, int64_t otherwise)
 
 /* Places are thousandths of the stage. */
 static struct path_point
-place_of(const json_t *object, struct path_point otherwise)
+place_of(const struct json *object, struct path_point otherwise)
 {
 	return (struct path_point){
 		number_of(object, "x", otherwise.x * 1000) / 1000,
@@ -49,23 +48,20 @@ place_of(const json_t *object, struct path_point otherwise)
 
 /* It stands for its life, and goes from place to place after that. */
 static void
-read_flight(struct intake *in, struct comment *c, const json_t *data)
+read_flight(struct intake *in, struct comment *c, const struct json *data)
 {
 	struct path_point points[PATH_POINTS_MAX];
 	struct comment_path head = { 0 };
-	const json_t *moves = json_object_get(data, "z");
+	const struct json *move = json_list(json_get(data, "z"));
 	int count = 1;
-	size_t i;
 
-	points[0] = place_of(json_object_get(data, "p"), (struct path_point){ 0, 0 });
+	points[0] = place_of(json_get(data, "p"), (struct path_point){ 0, 0 });
 	head.life_ms = ms_of(data, "l", LIFE_MS);
 	head.from_alpha = head.to_alpha = number_of(data, "a", 1);
 	head.turn_z =
 	    (int16_t)intake_within((int64_t)number_of(data, "r", 0), -3600, 3600);
 	head.delay_ms = head.life_ms;
-	for (i = 0; i < json_array_size(moves) && count < PATH_POINTS_MAX; i++) {
-		const json_t *move = json_array_get(moves, i);
-
+	for (; move != NULL && count < PATH_POINTS_MAX; move = move->next) {
 		points[count] = place_of(move, points[count - 1]);
 		head.move_ms += ms_of(move, "l", STEP_MS);
 		head.to_alpha = number_of(move, "t", head.to_alpha);
@@ -77,19 +73,16 @@ read_flight(struct intake *in, struct comment *c, const json_t *data)
 }
 
 /* A text that is no JSON stands where it is. */
-static json_t *
-read_data(struct slice text)
+static const struct json *
+read_data(struct json_reader *reader, struct slice text)
 {
-	json_t *data;
+	const struct json *data;
 
 	text = slice_trim(text);
 	if (text.len == 0 || text.at[0] != '{')
 		return NULL;
-	data = json_read(text);
-	if (json_is_object(data) && json_is_string(json_object_get(data, "n")))
-		return data;
-	json_decref(data);
-	return NULL;
+	data = json_tree_read(&reader->inner, text);
+	return json_is_text(json_get(data, "n")) ? data : NULL;
 }
 
 /* --- texts ---------------------------------------------------------------------------- */
@@ -119,7 +112,8 @@ break_lines(struct bytes *work, struct slice s)
 static void
 add(struct json_reader *reader, struct comment *c, struct slice text)
 {
-	json_t *data = c->mode == COMMENT_POSITIONED ? read_data(text) : NULL;
+	const struct json *data =
+	    c->mode == COMMENT_POSITIONED ? read_data(reader, text) : NULL;
 
 	if (data != NULL) {
 		read_flight(&reader->in, c, data);
@@ -128,7 +122,6 @@ add(struct json_reader *reader, struct comment *c, struct slice text)
 	/* As Bilibili's but for mode 7, whose text has been found already. */
 	text = intake_break(&reader->in, break_lines(&reader->work, text));
 	intake_add(&reader->in, c, text);
-	json_decref(data);
 }
 
 /* --- old ------------------------------------------------------------------------------ */
@@ -136,7 +129,7 @@ add(struct json_reader *reader, struct comment *c, struct slice text)
 enum field { TIME, COLOUR, MODE, SIZE, USER, CREATED, ID };
 
 static const char *
-take_old(struct json_reader *reader, const json_t *row)
+take_old(struct json_reader *reader, const struct json *row)
 {
 	struct comment comment = intake_comment();
 	struct slice c = json_member(row, "c"), fields[C_FIELDS];
@@ -165,14 +158,13 @@ take_old(struct json_reader *reader, const json_t *row)
 /* --- new ------------------------------------------------------------------------------ */
 
 static bool
-is_new(const json_t *row)
+is_new(const struct json *row)
 {
-	return json_is_string(json_object_get(row, "body")) &&
-	       json_object_get(row, "position") != NULL;
+	return json_is_text(json_get(row, "body")) && json_get(row, "position") != NULL;
 }
 
 static const char *
-take_new(struct json_reader *reader, const json_t *row)
+take_new(struct json_reader *reader, const struct json *row)
 {
 	struct comment comment = intake_comment();
 	struct slice mode = json_member(row, "mode");

@@ -46,13 +46,13 @@ read_mode(struct slice s, uint8_t *mode)
 }
 
 static bool
-has_text(const json_t *row)
+has_text(const struct json *row)
 {
-	return json_is_string(json_object_get(row, "text"));
+	return json_is_text(json_get(row, "text"));
 }
 
 static const char *
-take(struct json_reader *reader, const json_t *row)
+take(struct json_reader *reader, const struct json *row)
 {
 	struct comment comment = intake_comment();
 	struct slice time = json_member(row, "time");
@@ -91,7 +91,7 @@ artplayer_parse(
 /* --- Bahamut -------------------------------------------------------------------------- */
 
 static bool
-is_bahamut(const json_t *row)
+is_bahamut(const struct json *row)
 {
 	return has_text(row) && json_member(row, "time").len > 0 &&
 	       json_member(row, "position").len > 0;
@@ -106,7 +106,7 @@ read_size(struct slice s)
 }
 
 static const char *
-take_bahamut(struct json_reader *reader, const json_t *row)
+take_bahamut(struct json_reader *reader, const struct json *row)
 {
 	struct comment comment = intake_comment();
 	const char *reason;

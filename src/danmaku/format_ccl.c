@@ -8,10 +8,9 @@
 enum { LIFE_MS = 2500, LIFE_MS_MAX = 3600000, PIXELS_WIDE = 672, PIXELS_HIGH = 438 };
 
 static bool
-is_row(const json_t *row)
+is_row(const struct json *row)
 {
-	return json_is_string(json_object_get(row, "text")) &&
-	       json_object_get(row, "stime") != NULL;
+	return json_is_text(json_get(row, "text")) && json_get(row, "stime") != NULL;
 }
 
 /* Up to 1 it is a part of the stage, else it counts pixels. */
@@ -27,7 +26,7 @@ place_of(struct slice s, int pixels)
 }
 
 static void
-read_flight(struct intake *in, struct comment *c, const json_t *row)
+read_flight(struct intake *in, struct comment *c, const struct json *row)
 {
 	struct comment_path head = { .life_ms = LIFE_MS, .from_alpha = 1, .to_alpha = 1 };
 	struct path_point place = { place_of(json_member(row, "x"), PIXELS_WIDE),
@@ -40,7 +39,7 @@ read_flight(struct intake *in, struct comment *c, const json_t *row)
 }
 
 static const char *
-take(struct json_reader *reader, const json_t *row)
+take(struct json_reader *reader, const struct json *row)
 {
 	struct comment comment = intake_comment();
 	struct slice mode = json_member(row, "mode");

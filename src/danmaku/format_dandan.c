@@ -7,10 +7,9 @@
 enum { FIELDS_MAX = 9, LIKE_BILIBILI = 7 };
 
 static bool
-is_row(const json_t *row)
+is_row(const struct json *row)
 {
-	return json_is_string(json_object_get(row, "p")) &&
-	       json_is_string(json_object_get(row, "m"));
+	return json_is_text(json_get(row, "p")) && json_is_text(json_get(row, "m"));
 }
 
 /* time, mode, colour, user; some servers pass Bilibili's own p on: time, mode,
@@ -32,7 +31,7 @@ read_rest(struct comment *c, const struct slice *fields, int count, struct slice
 }
 
 static const char *
-take(struct json_reader *reader, const json_t *row)
+take(struct json_reader *reader, const struct json *row)
 {
 	struct slice fields[FIELDS_MAX], user;
 	struct comment comment = intake_comment();

@@ -13,13 +13,13 @@
 enum element { TIME, TYPE, COLOUR, AUTHOR, TEXT, ELEMENTS };
 
 static bool
-is_row(const json_t *row)
+is_row(const struct json *row)
 {
 	int64_t ms;
 
-	return json_array_size(row) >= ELEMENTS &&
+	return json_at(row, ELEMENTS - 1) != NULL &&
 	       number_read(json_element(row, TIME), 3, &ms) == NUMBER_OK &&
-	       json_is_string(json_array_get(row, TEXT));
+	       json_is_text(json_at(row, TEXT));
 }
 
 struct type {
@@ -61,12 +61,12 @@ unescape(struct json_reader *reader, struct slice s)
 }
 
 static const char *
-take_row(struct json_reader *reader, const json_t *row, bool has_author)
+take_row(struct json_reader *reader, const struct json *row, bool has_author)
 {
 	struct comment comment = intake_comment();
 	const char *reason;
 
-	if (json_array_size(row) < ELEMENTS)
+	if (json_at(row, ELEMENTS - 1) == NULL)
 		return "there are too few elements";
 	reason = intake_time(json_element(row, TIME), 3, &comment.at_ms);
 	if (reason == NULL)
@@ -82,15 +82,14 @@ take_row(struct json_reader *reader, const json_t *row, bool has_author)
 }
 
 static bool
-is_old(const json_t *row)
+is_old(const struct json *row)
 {
-	return json_is_string(json_object_get(row, "text")) &&
-	       json_object_get(row, "time") != NULL &&
-	       json_object_get(row, "type") != NULL;
+	return json_is_text(json_get(row, "text")) && json_get(row, "time") != NULL &&
+	       json_get(row, "type") != NULL;
 }
 
 static const char *
-take_old(struct json_reader *reader, const json_t *row)
+take_old(struct json_reader *reader, const struct json *row)
 {
 	struct comment comment = intake_comment();
 	const char *reason;
@@ -108,13 +107,13 @@ take_old(struct json_reader *reader, const json_t *row)
 }
 
 static const char *
-take(struct json_reader *reader, const json_t *row)
+take(struct json_reader *reader, const struct json *row)
 {
 	return take_row(reader, row, true);
 }
 
 static const char *
-take_maccms(struct json_reader *reader, const json_t *row)
+take_maccms(struct json_reader *reader, const struct json *row)
 {
 	return take_row(reader, row, false);
 }

@@ -8,10 +8,9 @@
 enum { LIFE_MS_MAX = 3600000 };
 
 static bool
-is_row(const json_t *row)
+is_row(const struct json *row)
 {
-	return json_object_get(row, "at_ms") != NULL &&
-	       json_object_get(row, "mode") != NULL;
+	return json_get(row, "at_ms") != NULL && json_get(row, "mode") != NULL;
 }
 
 /* By name, or by Bilibili's number. */
@@ -43,57 +42,53 @@ real_of(struct slice s, float otherwise)
 }
 
 static uint32_t
-ms_of(const json_t *path, const char *name)
+ms_of(const struct json *path, const char *name)
 {
 	return (uint32_t)intake_within(
 	    number_or(json_member(path, name), 0), 0, LIFE_MS_MAX);
 }
 
 static int16_t
-turn_of(const json_t *turns, size_t index)
+turn_of(const struct json *turns, size_t index)
 {
 	return (int16_t)intake_within(
 	    number_or(json_element(turns, index), 0), -3600, 3600);
 }
 
 static void
-read_flight(struct intake *in, struct comment *c, const json_t *path)
+read_flight(struct intake *in, struct comment *c, const struct json *path)
 {
-	const json_t *alpha = json_object_get(path, "alpha");
-	const json_t *turns = json_object_get(path, "turn");
-	const json_t *places = json_object_get(path, "points");
+	const struct json *alpha = json_get(path, "alpha");
+	const struct json *turns = json_get(path, "turn");
+	const struct json *place = json_list(json_get(path, "points"));
 	struct path_point points[PATH_POINTS_MAX] = { { 0, 0 } };
 	struct comment_path head = { .life_ms = ms_of(path, "life"),
 		.delay_ms = ms_of(path, "delay"),
 		.move_ms = ms_of(path, "move") };
-	int count;
+	int count = 0;
 
 	head.from_alpha = real_of(json_element(alpha, 0), 1);
 	head.to_alpha = real_of(json_element(alpha, 1), head.from_alpha);
 	head.turn_z = turn_of(turns, 0);
 	head.turn_y = turn_of(turns, 1);
-	for (count = 0; count < PATH_POINTS_MAX; count++) {
-		const json_t *place = json_array_get(places, (size_t)count);
-
-		if (place == NULL)
-			break;
-		points[count] = (struct path_point){ real_of(json_element(place, 0), 0),
+	for (; place != NULL && count < PATH_POINTS_MAX; place = place->next) {
+		points[count++] = (struct path_point){ real_of(json_element(place, 0), 0),
 			real_of(json_element(place, 1), 0) };
 	}
 	intake_fly(in, c, &head, points, count > 0 ? count : 1);
 }
 
 static uint32_t
-small(const json_t *row, const char *name, uint32_t most)
+small(const struct json *row, const char *name, uint32_t most)
 {
 	return (uint32_t)intake_within(number_or(json_member(row, name), 0), 0, most);
 }
 
 static const char *
-take(struct json_reader *reader, const json_t *row)
+take(struct json_reader *reader, const struct json *row)
 {
 	struct comment comment = intake_comment();
-	const json_t *path = json_object_get(row, "path");
+	const struct json *path = json_get(row, "path");
 	const char *reason;
 
 	reason = intake_time(json_member(row, "at_ms"), 0, &comment.at_ms);
@@ -111,7 +106,7 @@ take(struct json_reader *reader, const json_t *row)
 	comment.flags = (uint8_t)small(row, "flags", COMMENT_OWN | COMMENT_LIKED);
 	comment.source = (uint16_t)small(row, "source", UINT16_MAX);
 	comment.author = intake_author(&reader->in, json_member(row, "author"));
-	if (comment.mode == COMMENT_POSITIONED && json_is_object(path))
+	if (comment.mode == COMMENT_POSITIONED && json_is_map(path))
 		read_flight(&reader->in, &comment, path);
 	intake_add(&reader->in, &comment, json_member(row, "text"));
 	return NULL;

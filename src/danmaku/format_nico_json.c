@@ -12,20 +12,18 @@
 
 /* A string with words in it, or an array of words. */
 static void
-read_commands(struct nico_style *style, struct comment *c, const json_t *commands)
+read_commands(struct nico_style *style, struct comment *c, const struct json *commands)
 {
-	size_t i;
+	const struct json *word = json_list(commands);
 
-	for (i = 0; i < json_array_size(commands); i++)
-		nico_command(style, c, json_element(commands, i));
-	if (json_is_string(commands))
-		nico_command(style, c,
-		    (struct slice){
-			json_string_value(commands), json_string_length(commands) });
+	for (; word != NULL; word = word->next)
+		nico_command(style, c, json_text(word));
+	if (json_is_text(commands))
+		nico_command(style, c, json_text(commands));
 }
 
 static int64_t
-read_date(const json_t *row)
+read_date(const struct json *row)
 {
 	int64_t created = intake_created(json_member(row, "date"));
 	int64_t usec = number_or(json_member(row, "date_usec"), 0);
@@ -36,7 +34,7 @@ read_date(const json_t *row)
 /* --- with vpos: legacy and formatted ---------------------------------------------------- */
 
 static const char *
-take_vpos(struct json_reader *reader, const json_t *row, struct slice id, bool owner)
+take_vpos(struct json_reader *reader, const struct json *row, struct slice id, bool owner)
 {
 	struct comment comment = intake_comment();
 	struct nico_style style = { 0 };
@@ -54,40 +52,39 @@ take_vpos(struct json_reader *reader, const json_t *row, struct slice id, bool o
 	comment.likes = (uint32_t)intake_within(
 	    number_or(json_either(row, "nicoru", "nicoruCount"), 0), 0, UINT32_MAX);
 	comment.author = intake_author(&reader->in, json_member(row, "user_id"));
-	read_commands(&style, &comment, json_object_get(row, "mail"));
+	read_commands(&style, &comment, json_get(row, "mail"));
 	nico_add(&reader->in, &comment, &style, json_member(row, "content"), owner);
 	return NULL;
 }
 
 static bool
-is_legacy(const json_t *row)
+is_legacy(const struct json *row)
 {
-	const json_t *chat = json_object_get(row, "chat");
+	const struct json *chat = json_get(row, "chat");
 
-	return json_is_object(chat) && (json_object_get(chat, "vpos") != NULL ||
-					   json_object_get(chat, "deleted") != NULL);
+	return json_is_map(chat) &&
+	       (json_get(chat, "vpos") != NULL || json_get(chat, "deleted") != NULL);
 }
 
 static const char *
-take_legacy(struct json_reader *reader, const json_t *row)
+take_legacy(struct json_reader *reader, const struct json *row)
 {
-	const json_t *chat = json_object_get(row, "chat");
+	const struct json *chat = json_get(row, "chat");
 
-	if (!json_is_object(chat))
+	if (!json_is_map(chat))
 		return NULL; /* ping, thread, leaf, global_num_res */
 	return take_vpos(reader, chat, json_member(chat, "no"),
 	    json_member(chat, "user_id").len == 0 || json_is_set(chat, "fork"));
 }
 
 static bool
-is_formatted(const json_t *row)
+is_formatted(const struct json *row)
 {
-	return json_object_get(row, "vpos") != NULL &&
-	       json_object_get(row, "content") != NULL;
+	return json_get(row, "vpos") != NULL && json_get(row, "content") != NULL;
 }
 
 static const char *
-take_formatted(struct json_reader *reader, const json_t *row)
+take_formatted(struct json_reader *reader, const struct json *row)
 {
 	return take_vpos(
 	    reader, row, json_either(row, "id", "no"), json_is_set(row, "owner"));
@@ -96,14 +93,13 @@ take_formatted(struct json_reader *reader, const json_t *row)
 /* --- v1 ------------------------------------------------------------------------------- */
 
 static bool
-is_v1(const json_t *row)
+is_v1(const struct json *row)
 {
-	return json_object_get(row, "vposMs") != NULL &&
-	       json_object_get(row, "body") != NULL;
+	return json_get(row, "vposMs") != NULL && json_get(row, "body") != NULL;
 }
 
 static const char *
-take_v1(struct json_reader *reader, const json_t *row)
+take_v1(struct json_reader *reader, const struct json *row)
 {
 	struct comment comment = intake_comment();
 	struct nico_style style = { 0 };
@@ -117,7 +113,7 @@ take_v1(struct json_reader *reader, const json_t *row)
 	comment.likes = (uint32_t)intake_within(
 	    number_or(json_member(row, "nicoruCount"), 0), 0, UINT32_MAX);
 	comment.author = intake_author(&reader->in, json_member(row, "userId"));
-	read_commands(&style, &comment, json_object_get(row, "commands"));
+	read_commands(&style, &comment, json_get(row, "commands"));
 	nico_add(&reader->in, &comment, &style, json_member(row, "body"),
 	    slice_is(reader->watched, "owner"));
 	return NULL;
@@ -126,11 +122,10 @@ take_v1(struct json_reader *reader, const json_t *row)
 /* --- the owner's editor --------------------------------------------------------------- */
 
 static bool
-is_owner(const json_t *row)
+is_owner(const struct json *row)
 {
-	return json_object_get(row, "time") != NULL &&
-	       json_object_get(row, "comment") != NULL &&
-	       json_object_get(row, "command") != NULL;
+	return json_get(row, "time") != NULL && json_get(row, "comment") != NULL &&
+	       json_get(row, "command") != NULL;
 }
 
 /* "1:23.45", also with hours in front or with nothing but seconds. */
@@ -157,7 +152,7 @@ read_clock(struct slice s, int64_t *at_ms)
 }
 
 static const char *
-take_owner(struct json_reader *reader, const json_t *row)
+take_owner(struct json_reader *reader, const struct json *row)
 {
 	struct comment comment = intake_comment();
 	struct nico_style style = { 0 };
@@ -165,7 +160,7 @@ take_owner(struct json_reader *reader, const json_t *row)
 
 	if (reason != NULL)
 		return reason;
-	read_commands(&style, &comment, json_object_get(row, "command"));
+	read_commands(&style, &comment, json_get(row, "command"));
 	nico_add(&reader->in, &comment, &style, json_member(row, "comment"), true);
 	return NULL;
 }

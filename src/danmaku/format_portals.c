@@ -9,16 +9,18 @@
 #include "danmaku/json_reader.h"
 #include "danmaku/number.h"
 
-/* An object, or one that was made a string of; json_decref() it. */
-static json_t *
-style_of(const json_t *row, const char *name)
+/* An object, or one that was made a string of. */
+static const struct json *
+style_of(struct json_reader *reader, const struct json *row, const char *name)
 {
-	json_t *style = json_object_get(row, name);
+	const struct json *style = json_get(row, name);
 	struct slice text = slice_trim(json_member(row, name));
 
-	if (json_is_object(style))
-		return json_incref(style);
-	return text.len > 0 && text.at[0] == '{' ? json_read(text) : NULL;
+	if (json_is_map(style))
+		return style;
+	if (text.len == 0 || text.at[0] != '{')
+		return NULL;
+	return json_tree_read(&reader->inner, text);
 }
 
 /* "#ff8000" or "ff8000". */
@@ -47,17 +49,16 @@ mode_of(struct slice s, const char *top, const char *bottom)
 /* --- Tencent ------------------------------------------------------------------------ */
 
 static bool
-is_tencent(const json_t *row)
+is_tencent(const struct json *row)
 {
-	return json_object_get(row, "time_offset") != NULL &&
-	       json_object_get(row, "content") != NULL;
+	return json_get(row, "time_offset") != NULL && json_get(row, "content") != NULL;
 }
 
 static const char *
-take_tencent(struct json_reader *reader, const json_t *row)
+take_tencent(struct json_reader *reader, const struct json *row)
 {
 	struct comment comment = intake_comment();
-	json_t *style;
+	const struct json *style;
 	const char *reason;
 
 	if (!is_tencent(row))
@@ -65,10 +66,9 @@ take_tencent(struct json_reader *reader, const json_t *row)
 	reason = intake_time(json_member(row, "time_offset"), 0, &comment.at_ms);
 	if (reason != NULL)
 		return reason;
-	style = style_of(row, "content_style");
+	style = style_of(reader, row, "content_style");
 	comment.rgb = hex_rgb(json_member(style, "color"));
 	comment.mode = mode_of(json_member(style, "position"), "2", "3");
-	json_decref(style);
 	comment.id = number_id(json_member(row, "id"));
 	comment.created_ms = intake_created(json_member(row, "create_time"));
 	comment.likes = (uint32_t)intake_within(
@@ -99,25 +99,24 @@ tencent_parse(
 /* --- MGTV --------------------------------------------------------------------------- */
 
 static bool
-is_mgtv(const json_t *row)
+is_mgtv(const struct json *row)
 {
-	return json_object_get(row, "time") != NULL &&
-	       json_object_get(row, "content") != NULL;
+	return json_get(row, "time") != NULL && json_get(row, "content") != NULL;
 }
 
 /* {"color_left":{"r":255,"g":128,"b":0},"color_right":..}: what it begins with. */
 static uint32_t
-mgtv_rgb(const json_t *row)
+mgtv_rgb(const struct json *row)
 {
 	static const char *const parts[] = { "r", "g", "b" };
-	const json_t *both = json_object_get(row, "v2_color"), *left;
+	const struct json *both = json_get(row, "v2_color"), *left;
 	uint32_t rgb = 0;
 	size_t i;
 
 	if (both == NULL)
-		both = json_object_get(row, "color");
-	left = json_object_get(both, "color_left");
-	if (!json_is_object(left))
+		both = json_get(row, "color");
+	left = json_get(both, "color_left");
+	if (!json_is_map(left))
 		return INTAKE_WHITE;
 	for (i = 0; i < 3; i++)
 		rgb = rgb << 8 | (uint32_t)intake_within(
@@ -126,7 +125,7 @@ mgtv_rgb(const json_t *row)
 }
 
 static const char *
-take_mgtv(struct json_reader *reader, const json_t *row)
+take_mgtv(struct json_reader *reader, const struct json *row)
 {
 	struct comment comment = intake_comment();
 	const char *reason;
@@ -168,10 +167,9 @@ mgtv_parse(
 /* --- Youku -------------------------------------------------------------------------- */
 
 static bool
-is_youku(const json_t *row)
+is_youku(const struct json *row)
 {
-	return json_object_get(row, "playat") != NULL &&
-	       json_object_get(row, "content") != NULL;
+	return json_get(row, "playat") != NULL && json_get(row, "content") != NULL;
 }
 
 /* A number, or "2022-10-17 18:23:26" as clocks say it in China. */
@@ -184,10 +182,10 @@ youku_created(struct slice s)
 }
 
 static const char *
-take_youku(struct json_reader *reader, const json_t *row)
+take_youku(struct json_reader *reader, const struct json *row)
 {
 	struct comment comment = intake_comment();
-	json_t *style;
+	const struct json *style;
 	const char *reason;
 
 	if (!is_youku(row))
@@ -195,10 +193,9 @@ take_youku(struct json_reader *reader, const json_t *row)
 	reason = intake_time(json_member(row, "playat"), 0, &comment.at_ms);
 	if (reason != NULL)
 		return reason;
-	style = style_of(row, "propertis");
+	style = style_of(reader, row, "propertis");
 	comment.rgb = number_rgb(json_member(style, "color"));
 	comment.mode = mode_of(json_member(style, "pos"), "1", "2");
-	json_decref(style);
 	comment.id = number_id(json_member(row, "id"));
 	comment.created_ms = youku_created(json_member(row, "createtime"));
 	comment.author = intake_author(&reader->in, json_either(row, "uid", "uid2"));

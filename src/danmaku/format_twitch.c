@@ -8,32 +8,31 @@
 #include "danmaku/number.h"
 
 static bool
-is_row(const json_t *row)
+is_row(const struct json *row)
 {
-	return json_is_object(json_object_get(row, "message")) &&
-	       (json_object_get(row, "content_offset_seconds") != NULL ||
-		   json_object_get(row, "contentOffsetSeconds") != NULL);
+	return json_is_map(json_get(row, "message")) &&
+	       (json_get(row, "content_offset_seconds") != NULL ||
+		   json_get(row, "contentOffsetSeconds") != NULL);
 }
 
 static struct slice
-text_of(struct json_reader *reader, const json_t *message)
+text_of(struct json_reader *reader, const struct json *message)
 {
-	const json_t *fragments = json_object_get(message, "fragments");
+	const struct json *fragment = json_list(json_get(message, "fragments"));
 	struct slice body = json_member(message, "body"), part;
-	size_t i;
 
 	if (body.len > 0)
 		return body;
 	bytes_clear(&reader->work);
-	for (i = 0; i < json_array_size(fragments); i++) {
-		part = json_member(json_array_get(fragments, i), "text");
+	for (; fragment != NULL; fragment = fragment->next) {
+		part = json_member(fragment, "text");
 		bytes_add(&reader->work, part.at, part.len);
 	}
 	return slice_of(&reader->work);
 }
 
 static struct slice
-name_of(const json_t *user)
+name_of(const struct json *user)
 {
 	struct slice shown = json_either(user, "display_name", "displayName");
 
@@ -41,11 +40,11 @@ name_of(const json_t *user)
 }
 
 static const char *
-take(struct json_reader *reader, const json_t *row)
+take(struct json_reader *reader, const struct json *row)
 {
 	struct comment comment = intake_comment();
-	const json_t *message = json_object_get(row, "message");
-	const json_t *user = json_object_get(row, "commenter");
+	const struct json *message = json_get(row, "message");
+	const struct json *user = json_get(row, "commenter");
 	const char *reason;
 
 	if (!is_row(row))

@@ -10,37 +10,36 @@
 #include "danmaku/number.h"
 
 static bool
-is_row(const json_t *row)
+is_row(const struct json *row)
 {
-	return json_is_object(json_object_get(row, "replayChatItemAction")) ||
-	       json_is_object(json_object_get(row, "addChatItemAction"));
+	return json_is_map(json_get(row, "replayChatItemAction")) ||
+	       json_is_map(json_get(row, "addChatItemAction"));
 }
 
 /* An emoji is a character, or a picture of the channel that has a name. */
 static void
-add_emoji(struct bytes *text, const json_t *emoji)
+add_emoji(struct bytes *text, const struct json *emoji)
 {
 	struct slice id = json_member(emoji, "emojiId");
 
 	if (id.len == 0 || memchr(id.at, '/', id.len) != NULL)
-		id = json_element(json_object_get(emoji, "shortcuts"), 0);
+		id = json_element(json_get(emoji, "shortcuts"), 0);
 	bytes_add(text, id.at, id.len);
 }
 
 static struct slice
-text_of(struct json_reader *reader, const json_t *renderer)
+text_of(struct json_reader *reader, const struct json *renderer)
 {
-	const json_t *message = json_object_get(renderer, "message");
-	const json_t *runs = json_object_get(message, "runs"), *emoji;
+	const struct json *message = json_get(renderer, "message");
+	const struct json *run = json_list(json_get(message, "runs")), *emoji;
 	struct bytes *text = &reader->work;
 	struct slice part;
-	size_t i;
 
 	bytes_clear(text);
-	for (i = 0; i < json_array_size(runs); i++) {
-		part = json_member(json_array_get(runs, i), "text");
+	for (; run != NULL; run = run->next) {
+		part = json_member(run, "text");
 		bytes_add(text, part.at, part.len);
-		emoji = json_object_get(json_array_get(runs, i), "emoji");
+		emoji = json_get(run, "emoji");
 		if (emoji != NULL)
 			add_emoji(text, emoji);
 	}
@@ -49,7 +48,7 @@ text_of(struct json_reader *reader, const json_t *renderer)
 	part = json_member(message, "simpleText");
 	if (part.len > 0)
 		return part;
-	return json_member(json_object_get(renderer, "purchaseAmountText"), "simpleText");
+	return json_member(json_get(renderer, "purchaseAmountText"), "simpleText");
 }
 
 /* A live reply says only when a message was sent: it counts from the first. */
@@ -67,18 +66,17 @@ read_time(struct json_reader *reader, struct slice offset, struct comment *c)
 }
 
 static const char *
-take_action(struct json_reader *reader, const json_t *action, struct slice offset)
+take_action(struct json_reader *reader, const struct json *action, struct slice offset)
 {
-	const json_t *item =
-	    json_object_get(json_object_get(action, "addChatItemAction"), "item");
-	const json_t *plain = json_object_get(item, "liveChatTextMessageRenderer");
-	const json_t *paid = json_object_get(item, "liveChatPaidMessageRenderer");
-	const json_t *member = json_object_get(item, "liveChatMembershipItemRenderer");
-	const json_t *renderer = paid != NULL ? paid : plain;
+	const struct json *item = json_get(json_get(action, "addChatItemAction"), "item");
+	const struct json *plain = json_get(item, "liveChatTextMessageRenderer");
+	const struct json *paid = json_get(item, "liveChatPaidMessageRenderer");
+	const struct json *member = json_get(item, "liveChatMembershipItemRenderer");
+	const struct json *renderer = paid != NULL ? paid : plain;
 	struct comment comment = intake_comment();
 	const char *reason;
 
-	if (renderer == NULL && json_object_get(member, "message") != NULL)
+	if (renderer == NULL && json_get(member, "message") != NULL)
 		renderer = member; /* who has been there for long may say something */
 	if (renderer == NULL)
 		return NULL; /* somebody came, a poll, a ticker: nothing was said */
@@ -89,27 +87,26 @@ take_action(struct json_reader *reader, const json_t *action, struct slice offse
 	if (reason != NULL)
 		return reason;
 	comment.flags = paid != NULL ? COMMENT_LIKED : 0;
-	comment.author = intake_author(&reader->in,
-	    json_member(json_object_get(renderer, "authorName"), "simpleText"));
+	comment.author = intake_author(
+	    &reader->in, json_member(json_get(renderer, "authorName"), "simpleText"));
 	intake_add(&reader->in, &comment, text_of(reader, renderer));
 	return NULL;
 }
 
 static const char *
-take(struct json_reader *reader, const json_t *row)
+take(struct json_reader *reader, const struct json *row)
 {
-	const json_t *replay = json_object_get(row, "replayChatItemAction");
-	const json_t *actions = json_object_get(replay, "actions");
+	const struct json *replay = json_get(row, "replayChatItemAction");
+	const struct json *action = json_list(json_get(replay, "actions"));
 	struct slice offset = json_member(replay, "videoOffsetTimeMsec");
 	const char *reason = NULL;
-	size_t i;
 
 	if (offset.len == 0)
 		offset = json_member(row, "videoOffsetTimeMsec");
 	if (replay == NULL)
 		return take_action(reader, row, offset);
-	for (i = 0; i < json_array_size(actions) && reason == NULL; i++)
-		reason = take_action(reader, json_array_get(actions, i), offset);
+	for (; action != NULL && reason == NULL; action = action->next)
+		reason = take_action(reader, action, offset);
 	return reason;
 }
 

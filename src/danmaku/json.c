@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 
+#include <jansson.h>
+
 struct scan {
 	const char *at, *end;
 	struct bytes *out; /* may be NULL */
@@ -306,20 +308,7 @@ json_scan(const char **at, const char *end, struct bytes *out)
 	return how;
 }
 
-/* --- trees -------------------------------------------------------------------------- */
-
-json_t *
-json_read(struct slice s)
-{
-	const char *at = s.at;
-	struct bytes out = { 0 };
-	json_t *value = NULL;
-
-	if (json_scan(&at, s.at + s.len, &out) == JSON_WHOLE)
-		value = json_loadb(out.data, out.len, JSON_DECODE_ANY, NULL);
-	bytes_fini(&out);
-	return value;
-}
+/* --- a string alone ---------------------------------------------------------------- */
 
 bool
 json_unescape(const char *at, const char *end, struct bytes *out)
@@ -337,41 +326,4 @@ json_unescape(const char *at, const char *end, struct bytes *out)
 		bytes_add(out, json_string_value(value), json_string_length(value));
 	json_decref(value);
 	return whole;
-}
-
-static struct slice
-content(const json_t *value)
-{
-	if (!json_is_string(value))
-		return (struct slice){ "", 0 };
-	return (struct slice){ json_string_value(value), json_string_length(value) };
-}
-
-struct slice
-json_member(const json_t *object, const char *name)
-{
-	return content(json_object_get(object, name));
-}
-
-struct slice
-json_element(const json_t *array, size_t index)
-{
-	return content(json_array_get(array, index));
-}
-
-bool
-json_is_set(const json_t *object, const char *name)
-{
-	struct slice s = json_member(object, name);
-
-	return json_is_true(json_object_get(object, name)) ||
-	       (s.len > 0 && !slice_is(s, "0") && !slice_is(s, "false"));
-}
-
-struct slice
-json_either(const json_t *object, const char *a, const char *b)
-{
-	struct slice s = json_member(object, a);
-
-	return s.len > 0 ? s : json_member(object, b);
 }

@@ -1,15 +1,13 @@
 /* danmaku/json.h - what can still be read of this JSON?
  *
- * A row of a danmaku file is found by a scanner of our own and handed to
- * jansson alone, so a bad row never costs a file.  On its way it is put right:
+ * A row of a danmaku file is found by a scanner of our own and read alone
+ * (json_tree.h), so a bad row never costs a file.  On its way it is put right:
  * invalid UTF-8, lone surrogates, NULs, stray control characters and trailing
  * commas are repaired, and every number (also NaN, 1e999, one of 400 digits)
  * becomes the string it was written as: number.h reads it without rounding. */
 #pragma once
 #include "base/bytes.h"
 #include "danmaku/slice.h"
-
-#include <jansson.h>
 
 enum {
 	JSON_ROW_DEPTH = 32,        /* a row of YouTube has half of it */
@@ -27,22 +25,6 @@ enum json_end {
  * to `out` unless that is NULL.  Takes time in proportion to what it passes. */
 enum json_end json_scan(const char **at, const char *end, struct bytes *out);
 
-/* The value at the beginning of `s`, or NULL; json_decref() it. */
-json_t *json_read(struct slice s);
-
 /* Appends what the string at `at` stands for, however long it is; false when it
  * has no end, and `out` is what there was. */
 bool json_unescape(const char *at, const char *end, struct bytes *out);
-
-/* A member as it was written: a string's content, a number's digits; empty
- * for what is not there, null, true, an object or an array. */
-struct slice json_member(const json_t *object, const char *name);
-
-/* The same for an element of an array. */
-struct slice json_element(const json_t *array, size_t index);
-
-/* Is the member true, or a number that is not 0? */
-bool json_is_set(const json_t *object, const char *name);
-
-/* Any of these members, the first that says something. */
-struct slice json_either(const json_t *object, const char *a, const char *b);

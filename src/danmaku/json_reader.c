@@ -113,5 +113,6 @@ json_shape_parse(const struct json_shape *shapes, size_t count, const char *data
 		report->truncated = true;
 	json_rows_fini(&rows);
 	bytes_fini(&reader.work);
+	json_tree_fini(&reader.inner);
 	intake_fini(&reader.in);
 }

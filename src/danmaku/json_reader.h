@@ -9,15 +9,16 @@ struct json_reader {
 	struct slice watched; /* what json_shape.watch said around this row */
 	int64_t first_ms;     /* for what counts from its first row; -1 */
 	struct bytes work;
+	struct json_tree inner; /* of a string of the row that is JSON itself */
 };
 
 struct json_shape {
 	const char *path; /* json_rows.h */
 	char open;
 	bool may_be_empty; /* no rows in the right place are enough to be one */
-	bool (*is_row)(const json_t *);
+	bool (*is_row)(const struct json *);
 	/* NULL, or why the row cannot be read. */
-	const char *(*take)(struct json_reader *, const json_t *row);
+	const char *(*take)(struct json_reader *, const struct json *row);
 	const char *watch; /* may be NULL */
 	bool lines;        /* one row a line: bad ones are named by it */
 };

@@ -35,10 +35,8 @@ json_rows_init(
 void
 json_rows_fini(struct json_rows *rows)
 {
-	json_decref(rows->row);
+	json_tree_fini(&rows->tree);
 	bytes_fini(&rows->watched);
-	bytes_fini(&rows->text);
-	bytes_fini(&rows->telling);
 }
 
 bool
@@ -97,9 +95,9 @@ keep_telling(struct json_rows *rows)
 {
 	const char *at = skip_blanks(rows->start + 1, rows->at);
 
-	bytes_clear(&rows->telling);
+	rows->telling = (struct slice){ at, 0 };
 	if (rows->open == '{' && at < rows->at && *at == '"')
-		bytes_add(&rows->telling, at, (size_t)(skip_string(at, rows->at) - at));
+		rows->telling.len = (size_t)(skip_string(at, rows->at) - at);
 }
 
 /* Does something that looks like a row begin here? */
@@ -116,7 +114,7 @@ is_row_start(const struct json_rows *rows, const char *at)
 	if (rows->telling.len == 0)
 		return *next == '"';
 	return (size_t)(rows->end - next) >= rows->telling.len &&
-	       memcmp(next, rows->telling.data, rows->telling.len) == 0;
+	       memcmp(next, rows->telling.at, rows->telling.len) == 0;
 }
 
 static const char *
@@ -139,11 +137,10 @@ read_row(struct json_rows *rows)
 
 	rows->start = rows->at;
 	rows->number++;
-	bytes_clear(&rows->text);
-	end = *rows->at == rows->open ? json_scan(&rows->at, rows->end, &rows->text)
+	end = *rows->at == rows->open ? json_tree_scan(&rows->tree, &rows->at, rows->end)
 				      : JSON_BROKEN;
 	if (end == JSON_WHOLE) {
-		rows->row = json_loadb(rows->text.data, rows->text.len, 0, NULL);
+		rows->row = rows->tree.root;
 		keep_telling(rows);
 		return rows->row != NULL ? JSON_ROW : JSON_ROW_BROKEN;
 	}
@@ -257,7 +254,6 @@ is_stray(const struct json_rows *rows)
 enum json_step
 json_rows_next(struct json_rows *rows)
 {
-	json_decref(rows->row);
 	rows->row = NULL;
 	for (;;) {
 		while (rows->at < rows->end &&

@@ -5,7 +5,7 @@
  * the documents of a file with one behind another.  Rows are read one by one;
  * a damaged one is named, and reading goes on where the next one begins. */
 #pragma once
-#include "danmaku/json.h"
+#include "danmaku/json_tree.h"
 
 enum { JSON_STEPS = 8 };
 
@@ -31,10 +31,11 @@ struct json_rows {
 	struct bytes watched;
 	int watched_depth;
 
-	json_t *row;       /* the last one: ours */
-	const char *start; /* where it begins */
-	size_t number;     /* from 1; damaged ones count */
-	struct bytes text, telling;
+	const struct json *row; /* the last one, until the next */
+	struct json_tree tree;
+	const char *start;    /* where it begins */
+	size_t number;        /* from 1; damaged ones count */
+	struct slice telling; /* the first name of the last good one */
 };
 
 void json_rows_init(

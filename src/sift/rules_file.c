@@ -70,11 +70,11 @@ lines_read(struct rules *rules, const char *data, size_t len, struct rules_repor
 static const enum rule_kind numbered[] = { RULE_KEYWORD, RULE_REGEX, RULE_SENDER };
 
 static void
-json_row(
-    struct rules *rules, const json_t *row, size_t number, struct rules_report *report)
+json_row(struct rules *rules, const struct json *row, size_t number,
+    struct rules_report *report)
 {
 	struct slice type = json_member(row, "type");
-	const json_t *opened = json_object_get(row, "opened");
+	const struct json *opened = json_get(row, "opened");
 	const struct err why = { .text = "type is not 0, 1 or 2" };
 
 	if (opened != NULL && !json_is_set(row, "opened")) {
