@@ -271,9 +271,14 @@ player_sources = \
 
 broker_sources = \
   src/broker/author.c src/broker/author.h \
+  src/broker/batch.c src/broker/batch.h \
+  src/broker/gap.c src/broker/gap.h \
   src/broker/id.c src/broker/id.h \
   src/broker/ledger.c src/broker/ledger.h \
   src/broker/limit.c src/broker/limit.h \
+  src/broker/offset.c src/broker/offset.h \
+  src/broker/pace.c src/broker/pace.h \
+  src/broker/tail.c src/broker/tail.h \
   src/broker/token.c src/broker/token.h
 
 bin_PROGRAMS += danmu danmu-convert

@@ -86,7 +86,8 @@ tests_unit_test_store_paging_SOURCES = tests/unit/test_store_paging.c $(cellar_s
 tests_unit_test_store_trouble_SOURCES = tests/unit/test_store_trouble.c $(cellar_sources)
 
 broker_tests = \
-  tests/unit/test_id tests/unit/test_ledger tests/unit/test_limit tests/unit/test_token
+  tests/unit/test_id tests/unit/test_ledger tests/unit/test_limit tests/unit/test_offset \
+  tests/unit/test_pace tests/unit/test_tail tests/unit/test_token
 tests_unit_test_ledger_SOURCES = tests/unit/test_ledger.c $(cellar_sources)
 
 media_tests = \

@@ -1,0 +1,38 @@
+#include "broker/pace.h"
+
+/* A turn's worth of sends moves the cost by an eighth, so that one that was
+ * interrupted does not shake the room; a few sends hardly move it. */
+enum { SENDS_FULL = 512, SENDS_WEIGHT = 8 * SENDS_FULL };
+
+ns_t
+pace_cost(ns_t cost, ns_t took, size_t sends)
+{
+	ns_t weight = sends < SENDS_FULL ? (ns_t)sends : SENDS_FULL;
+
+	if (sends == 0 || took < 0)
+		return cost;
+	return cost + (took / (ns_t)sends - cost) * weight / SENDS_WEIGHT;
+}
+
+ns_t
+pace_interval(const struct pace_rule *rule, size_t members, ns_t cost)
+{
+	ns_t interval;
+
+	if (__builtin_mul_overflow((ns_t)members, cost, &interval) ||
+	    __builtin_mul_overflow(interval, 100, &interval))
+		return rule->most;
+	interval /= rule->share_percent;
+	if (interval < rule->least)
+		return rule->least;
+	return interval > rule->most ? rule->most : interval;
+}
+
+ns_t
+pace_close_at(
+    const struct pace_rule *rule, ns_t closed_at, ns_t interval, size_t bytes, ns_t now)
+{
+	if (closed_at == NS_NONE || bytes >= rule->bytes || closed_at + interval < now)
+		return now;
+	return closed_at + interval;
+}
