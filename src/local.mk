@@ -75,11 +75,13 @@ danmaku_sources = \
   src/danmaku/lanes_choice.c src/danmaku/lanes_choice.h \
   src/danmaku/lanes_crush.c src/danmaku/lanes_crush.h \
   src/danmaku/lanes_density.c src/danmaku/lanes_density.h \
+  src/danmaku/lanes_order.c src/danmaku/lanes_order.h \
   src/danmaku/lanes_place.c src/danmaku/lanes_place.h \
   src/danmaku/lanes_plan.c \
   src/danmaku/lanes_remove.c \
   src/danmaku/lanes_row.c src/danmaku/lanes_row.h \
   src/danmaku/lanes_seeker.c src/danmaku/lanes_seeker.h \
+  src/danmaku/lanes_trial.c src/danmaku/lanes_trial.h \
   src/danmaku/lanes_share.c src/danmaku/lanes_share.h \
   src/danmaku/moment.c src/danmaku/moment.h \
   src/danmaku/nico.c src/danmaku/nico.h \

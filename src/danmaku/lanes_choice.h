@@ -23,6 +23,8 @@ struct pass {
 	struct holder *holders; /* one for each row */
 	struct crush crush;
 	ns_t reach[KINDS_OF_NEXT]; /* of those that may follow: narrow, usual, wide */
+	uint32_t *hid;             /* who was hidden, in that order */
+	size_t hidden_count, hidden_room;
 };
 
 /* Better ones first. */

@@ -10,13 +10,14 @@
 #define AFTER (2 * SECOND)
 
 void
-crush_init(struct crush *c, const struct placing *in, int percent)
+crush_init(struct crush *c, const struct placing *in, int percent, int mild)
 {
 	const int widest = 2 * in->config->cols * 5 / 4 + 2;
 
 	*c = (struct crush){
 		.in = in,
 		.percent = percent,
+		.mild = mild,
 		.limit = widest,
 		.widest = widest,
 		.columns = mem_new((size_t)widest + 1, sizeof(*c->columns)),
@@ -112,5 +113,5 @@ crush_admits(struct crush *c, size_t index)
 bool
 crush_is_mild(const struct crush *c)
 {
-	return c->wanted / 23 * 20 <= c->room;
+	return c->wanted * 100 / c->mild <= c->room;
 }

@@ -10,6 +10,7 @@
 struct crush {
 	const struct placing *in;
 	int percent;        /* of the rows that can be filled */
+	int mild;           /* per cent of the room that pay a better order */
 	size_t from, until; /* comments in the window */
 	int64_t wanted;     /* columns of all of them */
 	int64_t kept;       /* and of those that are no wider than the limit */
@@ -18,7 +19,7 @@ struct crush {
 	int64_t *columns; /* of each width: wanted */
 };
 
-void crush_init(struct crush *, const struct placing *, int percent);
+void crush_init(struct crush *, const struct placing *, int percent, int mild);
 void crush_fini(struct crush *);
 
 /* Slides to the comment `index`; false: it is too wide for its time. */

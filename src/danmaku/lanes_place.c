@@ -6,16 +6,21 @@
  * of the last one of a row, of one that matters less, or as much but keeps the
  * row for longer; the one it displaces looks for another place.  Thus in a
  * crush the rows go to the important, then to the short ones, and the hidden
- * are few: 12 % where first fit hides 22 %, measured by bench_lanes. */
-#include "danmaku/lanes_choice.h"
+ * are few: 12 % where first fit hides 22 %, measured by bench_lanes.  A track of usual
+ * length is laid out stretch by stretch, the best of several ways. */
+#include "danmaku/lanes_order.h"
+#include "danmaku/lanes_trial.h"
 
 #include "base/mem.h"
 
 #include <stdlib.h>
 
 #define NEVER INT64_MAX
-#define SWAPS_MAX 3 /* of those that look best, so many are tried */
 #define TURNS_MAX 3 /* how often the displaced may displace */
+
+/* A stretch of a track that is small enough to be laid out several times. */
+#define STRETCH_MS 20000
+#define TRIALS_MAX 32768 /* comments: with more, one would wait for the layout */
 
 static int
 least(int a, int b)
@@ -52,12 +57,6 @@ earlier(ns_t a, ns_t b)
 	return a < b ? a : b;
 }
 
-static ns_t
-later(ns_t a, ns_t b)
-{
-	return a > b ? a : b;
-}
-
 /* The last one of row r came as early as it could, although it touches the
  * one before it.  Now that somebody follows at `limit` of its own measure it
  * is known whether that was needed: if not, it comes a column later. */
@@ -66,11 +65,14 @@ loosen(struct pass *p, int r, ns_t limit)
 {
 	struct holder *h = &p->holders[r];
 	struct row *row = &p->in->rows[r];
-	struct placed *item = &p->out->items[h->item];
 	const struct row_last last = row->last;
+	struct placed *item;
 
-	if (!h->alone || h->roomy <= item->start || h->roomy > limit ||
-	    h->roomy > h->seeker.until || row->passed > item->start)
+	if (!h->alone)
+		return;
+	item = &p->out->items[h->item];
+	if (h->roomy <= item->start || h->roomy > limit || h->roomy > h->seeker.until ||
+	    row->passed > item->start)
 		return;
 	row->last = h->before;
 	if (row_ready(row, &h->seeker.flight, h->roomy, h->roomy, 1) > h->roomy) {
@@ -121,161 +123,16 @@ enter(struct pass *p, const struct seeker *s, int top, ns_t start)
 	out->items[out->count++] = seeker_placed(s, top, start);
 }
 
-/* ---- instead of whom ---- */
-
-/* May s have the row of the last one, so that the next one could enter so much
- * sooner?  Of equals, only if that is a gain. */
-static bool
-may_displace(const struct seeker *s, const struct holder *h, ns_t gain)
-{
-	if (!h->alone || s->rank < h->seeker.rank)
-		return false;
-	if (s->rank / RANK_LIKED > h->seeker.rank / RANK_LIKED)
-		return true;
-	return s->rank > h->seeker.rank ? gain >= 0 : gain > 0;
-}
-
-/* When s could enter row r without the last one. */
-static ns_t
-ready_instead(const struct pass *p, const struct seeker *s, int r)
-{
-	struct row *row = &p->in->rows[r];
-	const struct row_last last = row->last;
-	ns_t start;
-
-	row->last = p->holders[r].before;
-	start = row_ready(row, &s->flight, s->at, s->until, 0);
-	row->last = last;
-	return start;
-}
-
-/* How much sooner row r would open with s instead of the last one. */
-static ns_t
-gain_instead(const struct pass *p, const struct seeker *s, int r, ns_t start)
-{
-	return p->holders[r].opens - (start + s->opens);
-}
-
-/* The row that gains most by it; -1: none. */
-static int
-choose_victim(const struct pass *p, const struct seeker *s, ns_t *start)
-{
-	const ns_t reach = flight_reach(&s->flight, 0);
-	const int end = s->rows == 1 ? s->end : 0;
-	ns_t most = s->rank < RANK_LIKED ? -1 : INT64_MIN / 2;
-	int found = -1;
-
-	for (int r = s->first; r < end; r++) {
-		const struct holder *h = &p->holders[r];
-		const struct row *row = &p->in->rows[r];
-		ns_t ready = later(s->at, row->shut), gain;
-
-		ready = later(ready, last_opens(&h->before, reach, 0));
-		if (!h->alone || ready > s->until)
-			continue;
-		gain = gain_instead(p, s, r, ready);
-		if (gain <= most || !may_displace(s, h, gain))
-			continue;
-		ready = ready_instead(p, s, r);
-		gain = gain_instead(p, s, r, ready);
-		if (ready > s->until || gain <= most || !may_displace(s, h, gain))
-			continue;
-		most = gain;
-		*start = ready;
-		found = r;
-	}
-	return found;
-}
-
-/* ---- a better order ---- */
-
-/* s at `start` in row r, and who has that row somewhere else. */
-struct swap {
-	int64_t price;
-	int row;
-	ns_t start;
-	struct seeker loser;
-	struct choice other;
-};
-
-/* The best few rows whose last one has yet to start, the cheapest first. */
-static int
-swaps_find(const struct pass *p, const struct seeker *s, struct swap *swaps)
-{
-	const ns_t reach = flight_reach(&s->flight, 0);
-	int count = 0, i;
-
-	for (int r = s->first; r < s->end; r++) {
-		const struct holder *h = &p->holders[r];
-		struct swap swap = { .row = r };
-		ns_t begun;
-
-		if (!h->alone || last_opens(&h->before, reach, 0) > s->until ||
-		    p->out->items[h->item].start <= s->at)
-			continue;
-		begun = p->out->items[h->item].start;
-		swap.start = ready_instead(p, s, r);
-		if (swap.start > s->until)
-			continue;
-		swap.price = choice_price(s, h->opened, swap.start) -
-			     choice_price(&h->seeker, h->opened, begun);
-		for (i = count; i > 0 && swaps[i - 1].price > swap.price; i--)
-			if (i < SWAPS_MAX)
-				swaps[i] = swaps[i - 1];
-		if (i < SWAPS_MAX)
-			swaps[i] = swap;
-		count += count < SWAPS_MAX;
-	}
-	return count;
-}
-
-/* Where would the last one of that row go?  NOWHERE: it cannot. */
-static void
-swap_complete(struct pass *p, const struct seeker *s, struct swap *swap)
-{
-	struct row *row = &p->in->rows[swap->row];
-	const struct row_last last = row->last;
-
-	swap->loser = p->holders[swap->row].seeker;
-	swap->other.comfort = NOWHERE;
-	if (swap->loser.until < s->at)
-		return;
-	if (swap->loser.at < s->at)
-		swap->loser.at = s->at;
-	row->last = (struct row_last){ NEVER / 4, NEVER / 4, 1 };
-	swap->other = choose(p, &swap->loser);
-	row->last = last;
-	if (swap->other.comfort != NOWHERE)
-		swap->price += choice_price(
-		    &swap->loser, p->holders[swap->other.top].opens, swap->other.start);
-}
-
-/* The best of them that is cheaper than `price`; false: none is. */
-static bool
-choose_swap(struct pass *p, const struct seeker *s, int64_t price, struct swap *best)
-{
-	struct swap swaps[SWAPS_MAX];
-	int count;
-
-	if (s->rows > 1 || s->flight.step == 0 || !crush_is_mild(&p->crush))
-		return false;
-	count = swaps_find(p, s, swaps);
-	best->other.comfort = NOWHERE;
-	for (int i = 0; i < count && swaps[i].price < price; i++) {
-		swap_complete(p, s, &swaps[i]);
-		if (swaps[i].other.comfort == NOWHERE || swaps[i].price >= price)
-			continue;
-		*best = swaps[i];
-		price = best->price;
-	}
-	return best->other.comfort != NOWHERE;
-}
-
 /* ---- one after the other ---- */
 
 static void
 hide(struct pass *p, const struct seeker *s)
 {
+	if (p->hidden_count == p->hidden_room) {
+		p->hidden_room = p->hidden_room > 0 ? p->hidden_room * 2 : 64;
+		p->hid = mem_grow(p->hid, p->hidden_room, sizeof(*p->hid));
+	}
+	p->hid[p->hidden_count++] = s->index;
 	p->in->hidden[s->index / 64] |= UINT64_C(1) << s->index % 64;
 }
 
@@ -407,22 +264,100 @@ place_one(struct pass *p, const struct comment *c, size_t index)
 	seek(p, &s);
 }
 
+/* ---- again, and better ---- */
+
+/* All of [from, until), with so many per cent of the rows to be filled. */
+static size_t
+place_some(struct pass *p, size_t from, size_t until, int percent)
+{
+	const size_t before = p->hidden_count;
+
+	p->crush.percent = percent;
+	for (size_t i = from; i < until; i++) {
+		const struct comment *c = track_at(p->in->track, i);
+
+		if (is_mine(p->in, c, i))
+			place_one(p, c, i);
+	}
+	return p->hidden_count - before;
+}
+
+/* The end of the stretch that begins with a comment. */
+static size_t
+stretch_end(const struct pass *p, size_t from)
+{
+	int64_t end = track_at(p->in->track, from)->at_ms + STRETCH_MS;
+	const struct comment *c;
+
+	while ((c = track_at(p->in->track, from)) != NULL && c->at_ms < end)
+		from++;
+	return from;
+}
+
+enum { SHARES = 8 };
+
+/* How full the rows should be planned for depends on who comes when: no share
+ * of them is the best for all.  So a stretch in which some are hidden is laid out
+ * with each, and the one that hides the fewest stays. */
+static void
+place_best(struct pass *p, size_t from, size_t until, struct trial *trial)
+{
+	static const int shares[SHARES] = { 0, 4, -3, 9, -7, -10, 20, -14 };
+	const int usual = rows_to_fill(p->in);
+	int best = 0, last = 0;
+	size_t fewest, count;
+
+	trial_keep(trial, p);
+	fewest = place_some(p, from, until, usual);
+	for (int i = 1; i < SHARES && fewest > 0; i++) {
+		trial_return(trial, p);
+		count = place_some(p, from, until, usual + shares[i]);
+		last = i;
+		if (count < fewest) {
+			fewest = count;
+			best = i;
+		}
+	}
+	if (last == best)
+		return;
+	trial_return(trial, p);
+	place_some(p, from, until, usual + shares[best]);
+}
+
+static void
+place_stretches(struct pass *p, size_t count)
+{
+	struct trial trial;
+	size_t until;
+
+	trial_init(&trial, p);
+	for (size_t i = 0; i < count; i = until) {
+		until = stretch_end(p, i);
+		place_best(p, i, until, &trial);
+	}
+	trial_fini(&trial);
+}
+
 void
 lanes_place(const struct placing *in, struct placed_list *out)
 {
 	struct pass p = { .in = in, .out = out };
-	const struct comment *c;
+	const size_t count = track_count(in->track);
+	const bool again = in->share == NULL && count <= TRIALS_MAX;
 
 	p.holders = mem_new((size_t)in->config->bottom_rows, sizeof(*p.holders));
-	crush_init(&p.crush, in, rows_to_fill(in));
+	crush_init(&p.crush, in, rows_to_fill(in), again ? 200 : 115);
 	for (int r = 0; r < in->config->bottom_rows; r++)
-		p.holders[r].opens = in->rows[r].last.tail_in;
-	for (size_t i = 0; (c = track_at(in->track, i)) != NULL; i++)
-		if (is_mine(in, c, i))
-			place_one(&p, c, i);
+		p.holders[r] = (struct holder){ .opens = in->rows[r].last.tail_in,
+			.item = SIZE_MAX };
+	if (again)
+		place_stretches(&p, count);
+	else
+		place_some(&p, 0, count, rows_to_fill(in));
 	for (int r = 0; r < in->config->bottom_rows; r++)
 		loosen(&p, r, NEVER);
 	crush_fini(&p.crush);
 	free(p.holders);
+	free(p.hid);
 	list_settle(out);
 }
