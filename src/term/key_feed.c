@@ -162,6 +162,8 @@ csi(const struct key_feed *feed, char final)
 	if (strchr("?>=", text[0]) != NULL)
 		return answer;
 	end = read_params(text, params);
+	if (strcmp(end, "$y") == 0)
+		return answer;
 	if (end[0] != final)
 		return nothing; /* with intermediate bytes: not ours */
 	switch (final) {

@@ -52,7 +52,7 @@ arm(struct tty *t)
 {
 	sigset_t kept;
 	struct tty_modes modes = { t->info.synchronized, t->probe.clusters_mode == 2,
-		t->mouse, t->paste, t->titled };
+		t->mouse, t->paste, t->titled, t->probe.order };
 
 	tty_crash_hold(&kept); /* a handler would read what we are writing */
 	tty_bytes_give(&t->give, modes);
@@ -279,14 +279,14 @@ tty_open(struct tty **out, const struct tty_options *options, struct err *err)
 	if (rc < 0)
 		goto fail;
 	find_info(t, &place);
-	plain =
-	    strncmp(t->info.term, "linux", 5) == 0 || strncmp(t->info.term, "vt", 2) == 0;
+	plain = tty_probe_is_plain(t->info.term);
 	t->mouse = options->mouse && !plain && curses_string("kmous", &first);
 	t->feed.utf8 = t->info.utf8;
 	arm(t);
 	bytes_clear(&first);
 	bytes_add(&first, t->take.data, t->take.len);
 	tty_probe_ask(&t->probe, &first, plain, t->info.utf8);
+	arm(t);
 	tcsetattr(t->state.fd, TCSANOW, &t->state.taken);
 	if (!tty_write_all(t->state.fd, first.data, first.len, OPEN_MS)) {
 		rc = err_set(

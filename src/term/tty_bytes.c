@@ -18,6 +18,8 @@ tty_bytes_give(struct bytes *to, struct tty_modes modes)
 		bytes_text(to, "\033[?1006l\033[?1000l");
 	if (modes.paste)
 		bytes_text(to, "\033[?2004l");
+	if (modes.order == ORDER_OURS)
+		bytes_text(to, "\033[8h");
 	bytes_text(to, "\033[m");
 	curses_string("smam", to);
 	curses_string("rmkx", to);
@@ -42,6 +44,9 @@ tty_bytes_take(struct bytes *to, struct tty_modes modes)
 		bytes_text(to, "\033[?1000h\033[?1006h");
 	if (modes.paste)
 		bytes_text(to, "\033[?2004h");
+	if (modes.order !=
+	    ORDER_UNTOUCHED) /* before the lines are cleared: they keep that */
+		bytes_text(to, "\033[8l");
 	bytes_text(to, "\033[m\033[H\033[2J");
 }
 

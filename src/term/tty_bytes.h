@@ -11,6 +11,10 @@ struct tty_modes {
 	bool mouse;
 	bool paste;  /* pastes are marked: mode 2004 */
 	bool titled; /* the title was kept on the terminal's stack */
+
+	/* BDSM, mode 8 of ECMA-48: a terminal that reorders what runs to the left
+	 * is told to leave all in its cell.  AS_FOUND: nobody had to tell it. */
+	enum tty_order { ORDER_UNTOUCHED, ORDER_OURS, ORDER_AS_FOUND } order;
 };
 
 /* Both clear what is in `to`, and need terminfo: see tty_curses.h. */

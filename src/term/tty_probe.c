@@ -10,12 +10,19 @@ static const char *const samples[3] = { "①", "👩‍🚀", "❤️" };
 
 enum { AMBIGUOUS, JOINED, SELECTED };
 
+bool
+tty_probe_is_plain(const char *term)
+{
+	return strncmp(term, "linux", 5) == 0 || strncmp(term, "vt", 2) == 0;
+}
+
 void
 tty_probe_ask(struct tty_probe *probe, struct bytes *to, bool plain, bool utf8)
 {
-	*probe = (struct tty_probe){ .asked_widths = utf8 && !plain };
+	*probe = (struct tty_probe){ .asked_widths = utf8 && !plain,
+		.order = plain ? ORDER_UNTOUCHED : ORDER_OURS };
 	if (!plain)
-		bytes_text(to, "\033[?2026$p\033[?2027$p\033[16t");
+		bytes_text(to, "\033[8$p\033[8l\033[?2026$p\033[?2027$p\033[16t");
 	for (int i = 0; probe->asked_widths && i < 3; i++)
 		bytes_print(to, "\033[2;1H%s\033[6n\033[2;1H\033[K", samples[i]);
 	bytes_text(to, "\033[5n\033[c");
@@ -34,6 +41,15 @@ take_mode(struct tty_probe *probe, int mode, int value)
 	return true;
 }
 
+/* Who does not say was as all are at first: reordering, if it can. */
+static bool
+take_ansi_mode(struct tty_probe *probe, int mode, int value)
+{
+	if (mode == 8)
+		probe->order = value == 2 || value == 4 ? ORDER_AS_FOUND : ORDER_OURS;
+	return mode == 8;
+}
+
 static bool
 take_report(struct tty_probe *probe, int col)
 {
@@ -50,6 +66,8 @@ tty_probe_answer(struct tty_probe *probe, const char *answer)
 
 	if (sscanf(answer, "?%4d;%1d$y%n", &a, &b, &end) == 2 && end > 0)
 		return take_mode(probe, a, b);
+	if (sscanf(answer, "%4d;%1d$y%n", &a, &b, &end) == 2 && end > 0)
+		return take_ansi_mode(probe, a, b);
 	if (sscanf(answer, "%5d;%5dR%n", &a, &b, &end) == 2 && end > 0)
 		return take_report(probe, b);
 	if (sscanf(answer, "6;%5d;%5dt%n", &a, &b, &end) == 2 && end > 0) {

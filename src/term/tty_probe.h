@@ -6,22 +6,27 @@
 #pragma once
 #include "base/bytes.h"
 #include "base/text.h"
+#include "term/tty_bytes.h"
 
 #include <stdbool.h>
 
 struct tty_probe {
-	bool asked_widths;  /* cursor reports belong to us */
-	int reports;        /* how many of them came */
-	bool wide[3];       /* of each: did the sample take two columns? */
-	bool finished;      /* the last answer is there */
-	bool status;        /* it answers CSI 5 n */
-	bool synchronized;  /* mode 2026 */
-	int clusters_mode;  /* DECRQM's answer for mode 2027: 1 set, 2 reset */
-	int cell_w, cell_h; /* pixels; 0 = not said */
+	bool asked_widths;    /* cursor reports belong to us */
+	int reports;          /* how many of them came */
+	bool wide[3];         /* of each: did the sample take two columns? */
+	bool finished;        /* the last answer is there */
+	bool status;          /* it answers CSI 5 n */
+	bool synchronized;    /* mode 2026 */
+	int clusters_mode;    /* DECRQM's answer for mode 2027: 1 set, 2 reset */
+	enum tty_order order; /* of cells: ours once it was asked */
+	int cell_w, cell_h;   /* pixels; 0 = not said */
 };
 
-/* Appends the questions.  Terminals that would print a part of what they do
- * not know (`plain`) are asked only what all know. */
+/* Terminals that would print a part of what they do not know. */
+bool tty_probe_is_plain(const char *term);
+
+/* Appends the questions; plain terminals are asked only what all know.  One comes
+ * with an order behind it: who reorders cells, and that nobody shall. */
 void tty_probe_ask(struct tty_probe *, struct bytes *, bool plain, bool utf8);
 
 /* One answer as key_feed keeps it ("?2026;2$y"); false: it is not to us. */

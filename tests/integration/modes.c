@@ -28,6 +28,14 @@ static const struct mode {
 /* clang-format on */
 enum { MODES = sizeof(modes) / sizeof(modes[0]) };
 
+/* "CSI 8 l" with nothing before the 8: the terminal may not reorder. */
+static void
+read_order(bool *stays, const char *at, const char *end)
+{
+	if (end - at >= 2 && at[0] == '8' && (at[1] == 'h' || at[1] == 'l'))
+		*stays = at[1] == 'l';
+}
+
 static void
 set(bool on[MODES], int number, bool to)
 {
@@ -62,7 +70,7 @@ const char *
 modes_left(const char *log, size_t len)
 {
 	const char *end = log + len, *at = log;
-	bool on[MODES], keypad = false;
+	bool on[MODES], keypad = false, stays = false;
 
 	for (int i = 0; i < MODES; i++)
 		on[i] = modes[i].on;
@@ -71,10 +79,14 @@ modes_left(const char *log, size_t len)
 			keypad = *at == '=';
 		else if (end - at > 2 && at[0] == '[' && at[1] == '?')
 			read_private(on, at + 2, end);
+		else if (*at == '[')
+			read_order(&stays, at + 1, end);
 	}
 	for (int i = 0; i < MODES; i++) {
 		if (on[i] != modes[i].on)
 			return modes[i].left;
 	}
+	if (stays)
+		return "the terminal may still not reorder cells (8)";
 	return keypad ? "the keypad is still in application mode" : NULL;
 }

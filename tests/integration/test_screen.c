@@ -188,6 +188,8 @@ what_is_left_behind_is_found(void **state)
 		{ "printf '\\033[?1000;1006h\\033[?1006;1000l'", NULL },
 		{ "printf '\\033[?2004h'", "pasting" },
 		{ "printf '\\033[?2026h\\033[?2026l\\033[?2026h'", "synchronized" },
+		{ "printf '\\033[8l'", "reorder" },
+		{ "printf '\\033[8l\\033[8h'", NULL },
 		{ "printf '\\033='", "keypad" },
 		{ "printf '\\033=\\033>'", NULL },
 		{ "printf '\\033[?2026$p'", NULL },

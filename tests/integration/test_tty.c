@@ -87,6 +87,49 @@ late_answers_are_taken_in_and_press_no_keys(void **state)
 	terminal_free(t);
 }
 
+/* The last that was said about mode 8: 'l', 'h', or 0: nothing. */
+static char
+order_said(const struct terminal *t)
+{
+	char said = 0;
+
+	for (const char *at = t->sent.data; (at = strstr(at, "\033[8")) != NULL; at += 3)
+		said = at[3] == 'l' || at[3] == 'h' ? at[3] : said;
+	return said;
+}
+
+static void
+a_terminal_that_reorders_leaves_cells_alone_and_may_again(void **state)
+{
+	static const struct {
+		const char *answer;
+		char left;
+	} cases[] = {
+		{ NULL, 'h' },
+		{ "\033[8;1$y", 'h' },
+		{ "\033[8;0$y", 'h' },
+		{ "\033[8;2$y", 'l' },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct terminal *t =
+		    terminal_start(80, 24, false, player, (void *)&player_hasty);
+
+		terminal_await(t, "ready 80x24 answers 0");
+		assert_int_equal(order_said(t), 'l');
+		if (cases[i].answer != NULL) {
+			terminal_type(t, cases[i].answer);
+			terminal_await(t, "answer, synchronized 0");
+		}
+		terminal_type(t, "q");
+		terminal_await(t, "q");
+		assert_int_equal(terminal_finish(t), 7 << 8);
+		assert_int_equal(order_said(t), cases[i].left);
+		terminal_free(t);
+	}
+}
+
 static void
 keys_come_whole_or_in_pieces(void **state)
 {
@@ -296,6 +339,8 @@ main(void)
 		    while_it_is_ours_nothing_is_echoed_and_the_cursor_is_hidden),
 		cmocka_unit_test(a_terminal_that_never_answers_is_used_all_the_same),
 		cmocka_unit_test(late_answers_are_taken_in_and_press_no_keys),
+		cmocka_unit_test(
+		    a_terminal_that_reorders_leaves_cells_alone_and_may_again),
 		cmocka_unit_test(keys_come_whole_or_in_pieces),
 		cmocka_unit_test(a_new_size_is_told_once),
 		cmocka_unit_test(one_frame_is_in_flight_until_the_terminal_has_drawn_it),

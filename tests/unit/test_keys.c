@@ -95,6 +95,7 @@ answers_are_no_keys(void **state)
 	assert_pressed("\033[?62;c;4cq", "answer ?62;c|;|4|c|q"); /* c ends it */
 	assert_pressed("\033[?62;4;22c", "answer ?62;4;22c");
 	assert_pressed("\033[?2026;2$y", "answer ?2026;2$y");
+	assert_pressed("\033[8;1$y", "answer 8;1$y");
 	assert_pressed("\033[6;20;10t", "answer 6;20;10t");
 	assert_pressed("\033[2;3R\033[1;2R", "answer 2;3R|S-F3");
 	assert_pressed("\033]11;rgb:ffff/cccc/qqqq\033\\x", "x");
@@ -214,6 +215,13 @@ the_probe_takes_its_answers_and_no_others(void **state)
 	assert_true(tty_probe_answer(&probe, "?2026;2$y"));
 	assert_true(probe.synchronized);
 	assert_true(tty_probe_answer(&probe, "?2027;0$y"));
+	assert_non_null(strstr(asked.data, "\033[8$p\033[8l"));
+	assert_int_equal(probe.order, ORDER_OURS);
+	assert_true(tty_probe_answer(&probe, "8;2$y"));
+	assert_int_equal(probe.order, ORDER_AS_FOUND);
+	assert_true(tty_probe_answer(&probe, "8;1$y"));
+	assert_int_equal(probe.order, ORDER_OURS);
+	assert_false(tty_probe_answer(&probe, "4;1$y"));
 	assert_true(tty_probe_answer(&probe, "6;32;16t"));
 	assert_int_equal(probe.cell_w, 16);
 	assert_int_equal(probe.cell_h, 32);
