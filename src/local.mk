@@ -69,6 +69,7 @@ danmaku_sources = \
   src/danmaku/json_quick.c src/danmaku/json_quick.h \
   src/danmaku/json_reader.c src/danmaku/json_reader.h \
   src/danmaku/json_rows.c src/danmaku/json_rows.h \
+  src/danmaku/json_skip.c src/danmaku/json_skip.h \
   src/danmaku/json_tree.c src/danmaku/json_tree.h \
   src/danmaku/lanes.c src/danmaku/lanes.h \
   src/danmaku/lanes_append.c src/danmaku/lanes_inside.h \

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <strings.h>
 
-enum { BEGINNING = 64 << 10 };
+enum { BEGINNING = 64 << 10, LOOK_FIRST = 1 << 20 };
 
 /* clang-format off */
 static const struct format formats[] = { /* most telling signature first */
@@ -63,19 +63,37 @@ is_web_page(struct slice s)
 	       begins_as(s, "<head") || begins_as(s, "<body");
 }
 
-const struct format *
-format_find(const char *data, size_t len)
+static const struct format *
+find_within(const char *data, size_t len, struct slice s)
 {
-	struct slice s = content(data, len);
 	size_t i;
 
-	if (is_web_page(s))
-		return NULL;
 	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
 		if (formats[i].binary ? formats[i].looks_like(data, len)
 				      : formats[i].looks_like(s.at, s.len))
 			return &formats[i];
 	return NULL;
+}
+
+static bool
+is_like_json(struct slice s)
+{
+	return s.len > 0 && (s.at[0] == '{' || s.at[0] == '[');
+}
+
+const struct format *
+format_find(const char *data, size_t len)
+{
+	struct slice s = content(data, len), head = { s.at, LOOK_FIRST };
+	const struct format *found = NULL;
+
+	if (is_web_page(s))
+		return NULL;
+	/* Every format in JSON would look far for its rows, one after the other,
+	 * when mostly one of them has only to look here. */
+	if (is_like_json(s) && s.len > LOOK_FIRST)
+		found = find_within(data, (size_t)(s.at - data) + LOOK_FIRST, head);
+	return found != NULL ? found : find_within(data, len, s);
 }
 
 bool
@@ -86,8 +104,7 @@ format_may_be(const char *data, size_t len)
 	bool cut = false, packed;
 
 	/* In JSON the rows may come late; all else shows itself at once. */
-	if ((s.len > 0 && (s.at[0] == '{' || s.at[0] == '[')) ||
-	    format_find(data, len) != NULL)
+	if (is_like_json(s) || format_find(data, len) != NULL)
 		return true;
 	len = len < BEGINNING ? len : BEGINNING;
 	packed =
@@ -165,12 +182,13 @@ refuse(struct slice s, struct err *err)
 
 /* --- reading ------------------------------------------------------------------- */
 
+/* `format` may be NULL: it has to be found then. */
 static int
-read_plain(
-    struct slice s, struct track *track, struct format_report *report, struct err *err)
+read_plain(struct slice s, const struct format *format, struct track *track,
+    struct format_report *report, struct err *err)
 {
-	const struct format *format = format_find(s.at, s.len);
-
+	if (format == NULL)
+		format = format_find(s.at, s.len);
 	if (format == NULL)
 		return refuse(content(s.at, s.len), err);
 	report->format = format->name;
@@ -187,6 +205,7 @@ format_read(const char *data, size_t len, struct track *track,
 {
 	struct bytes plain = { 0 }, recoded = { 0 };
 	struct slice s = { data, len };
+	const struct format *format;
 	int rc;
 
 	*report = (struct format_report){ 0 };
@@ -194,14 +213,15 @@ format_read(const char *data, size_t len, struct track *track,
 		return err_set(
 		    err, -EFBIG, "is larger than %zu MiB", FORMAT_INPUT_MAX >> 20);
 	/* What is not packed is read where it lies. */
-	if (format_find(data, len) == NULL &&
-	    format_inflate(&plain, s.at, s.len, &report->truncated))
+	format = format_find(data, len);
+	if (format == NULL && format_inflate(&plain, s.at, s.len, &report->truncated))
 		s = slice_of(&plain);
 	if (format_recode(&recoded, s.at, s.len)) {
 		bytes_fini(&plain);
 		s = slice_of(&recoded);
+		format = NULL;
 	}
-	rc = read_plain(s, track, report, err);
+	rc = read_plain(s, format, track, report, err);
 	bytes_fini(&plain);
 	bytes_fini(&recoded);
 	return rc;

@@ -1,6 +1,7 @@
-/* Only containers on the path are walked into, all others are passed over by
- * counting brackets, so no nesting is too deep and none costs memory. */
+/* Only containers on the path are walked into, all others are passed over. */
 #include "danmaku/json_rows.h"
+
+#include "danmaku/json_skip.h"
 
 static void
 read_path(struct json_rows *rows, const char *path)
@@ -45,47 +46,6 @@ json_rows_are_cut(const struct json_rows *rows)
 	return rows->at == rows->end && rows->depth > 0;
 }
 
-/* --- passing over ------------------------------------------------------------------- */
-
-static const char *
-skip_blanks(const char *at, const char *end)
-{
-	while (at < end && char_is_blank(*at))
-		at++;
-	return at;
-}
-
-/* Behind the string at `at`. */
-static const char *
-skip_string(const char *at, const char *end)
-{
-	for (at++; at < end && *at != '"'; at++)
-		at += *at == '\\' && at + 1 < end;
-	return at < end ? at + 1 : end;
-}
-
-/* Behind the value at `at`, whatever it is; always at least a byte. */
-static const char *
-skip_value(const char *at, const char *end)
-{
-	size_t depth = 0;
-
-	do {
-		if (*at == '"') {
-			at = skip_string(at, end);
-			continue;
-		}
-		if (*at == '{' || *at == '[')
-			depth++;
-		else if ((*at == '}' || *at == ']') && depth > 0)
-			depth--;
-		else if (depth == 0 && (*at == ',' || *at == '}' || *at == ']'))
-			return at;
-		at++;
-	} while (at < end && (depth > 0 || (at[-1] != '}' && at[-1] != ']')));
-	return at;
-}
-
 /* --- rows ---------------------------------------------------------------------------- */
 
 /* What the next row should begin with: the first name of this one, and if
@@ -93,18 +53,18 @@ skip_value(const char *at, const char *end)
 static void
 keep_telling(struct json_rows *rows)
 {
-	const char *at = skip_blanks(rows->start + 1, rows->at);
+	const char *at = json_skip_blanks(rows->start + 1, rows->at);
 
 	rows->telling = (struct slice){ at, 0 };
 	if (rows->open == '{' && at < rows->at && *at == '"')
-		rows->telling.len = (size_t)(skip_string(at, rows->at) - at);
+		rows->telling.len = (size_t)(json_skip_string(at, rows->at) - at);
 }
 
 /* Does something that looks like a row begin here? */
 static bool
 is_row_start(const struct json_rows *rows, const char *at)
 {
-	const char *next = skip_blanks(at + 1, rows->end);
+	const char *next = json_skip_blanks(at + 1, rows->end);
 
 	if (next == rows->end)
 		return false;
@@ -145,7 +105,7 @@ read_row(struct json_rows *rows)
 		return rows->row != NULL ? JSON_ROW : JSON_ROW_BROKEN;
 	}
 	if (*rows->start != rows->open) { /* something else, but whole perhaps */
-		rows->at = skip_value(rows->start, rows->end);
+		rows->at = json_skip_value(rows->start, rows->end);
 		return JSON_ROW_BROKEN;
 	}
 	rows->damaged = true;
@@ -171,7 +131,7 @@ enter(struct json_rows *rows)
 	char bracket = rows->steps[rows->depth].name != NULL ? '{' : '[';
 
 	if (*rows->at != bracket) {
-		rows->at = skip_value(rows->at, rows->end);
+		rows->at = json_skip_value(rows->at, rows->end);
 		return false;
 	}
 	rows->at++;
@@ -198,12 +158,12 @@ watch(struct json_rows *rows)
 	bytes_clear(&rows->watched);
 	rows->watched_depth = rows->depth;
 	if (*at == '"') {
-		at = skip_string(at, rows->end);
+		at = json_skip_string(at, rows->end);
 		if (at[-1] == '"' && at - rows->at >= 2)
 			bytes_add(
 			    &rows->watched, rows->at + 1, (size_t)(at - rows->at) - 2);
 	} else if (*at != '{' && *at != '[') {
-		at = skip_value(at, rows->end);
+		at = json_skip_value(at, rows->end);
 		bytes_add(&rows->watched, rows->at, (size_t)(at - rows->at));
 	}
 }
@@ -215,23 +175,23 @@ find_member(struct json_rows *rows)
 	struct slice name = { rows->at, 0 };
 
 	if (*rows->at != '"') {
-		rows->at = skip_value(rows->at, rows->end);
+		rows->at = json_skip_value(rows->at, rows->end);
 		return false;
 	}
-	rows->at = skip_string(rows->at, rows->end);
+	rows->at = json_skip_string(rows->at, rows->end);
 	name = (struct slice){ name.at + 1, (size_t)(rows->at - name.at) - 1 };
 	name.len -= name.len > 0;
-	rows->at = skip_blanks(rows->at, rows->end);
+	rows->at = json_skip_blanks(rows->at, rows->end);
 	if (rows->at == rows->end || *rows->at != ':')
 		return false;
-	rows->at = skip_blanks(rows->at + 1, rows->end);
+	rows->at = json_skip_blanks(rows->at + 1, rows->end);
 	if (rows->at == rows->end)
 		return false;
 	if (is_on_path(rows, name))
 		return true;
 	if (rows->watch != NULL && slice_is(name, rows->watch))
 		watch(rows);
-	rows->at = skip_value(rows->at, rows->end);
+	rows->at = json_skip_value(rows->at, rows->end);
 	return false;
 }
 
@@ -239,7 +199,7 @@ find_member(struct json_rows *rows)
 static bool
 is_stray(const struct json_rows *rows)
 {
-	const char *next = skip_blanks(rows->at + 1, rows->end);
+	const char *next = json_skip_blanks(rows->at + 1, rows->end);
 
 	if (rows->depth < rows->count || rows->count == 0)
 		return false;
@@ -247,7 +207,7 @@ is_stray(const struct json_rows *rows)
 		return true;
 	if (!rows->damaged || next == rows->end || *next != ',')
 		return false;
-	next = skip_blanks(next + 1, rows->end);
+	next = json_skip_blanks(next + 1, rows->end);
 	return next < rows->end && *next == rows->open && is_row_start(rows, next);
 }
 
