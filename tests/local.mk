@@ -288,7 +288,11 @@ base_bench =
 
 danmaku_bench = \
   tests/bench/bench_danmaku \
-  tests/bench/bench_lanes
+  tests/bench/bench_lanes \
+  tests/bench/bench_whole
+crowd_sources = tests/harness/crowd.c tests/harness/crowd.h
+tests_bench_bench_danmaku_SOURCES = tests/bench/bench_danmaku.c $(crowd_sources)
+tests_bench_bench_whole_SOURCES = tests/bench/bench_whole.c $(crowd_sources)
 
 broker_bench = \
   tests/bench/bench_ledger
