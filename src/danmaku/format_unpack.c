@@ -207,15 +207,16 @@ known_encoding(const char *name)
 static const char *
 encoding_of(const char *data, size_t len)
 {
+	const char *known;
 	char name[32];
 
 	if (len >= 2 && (memcmp(data, "\xff\xfe", 2) == 0 || memcmp(data, "<\0", 2) == 0))
 		return "UTF-16LE";
 	if (len >= 2 && (memcmp(data, "\xfe\xff", 2) == 0 || memcmp(data, "\0<", 2) == 0))
 		return "UTF-16BE";
-	if (!declared(data, len, name, sizeof(name)) || is_utf8(data, len))
-		return NULL;
-	return known_encoding(name);
+	known = declared(data, len, name, sizeof(name)) ? known_encoding(name) : NULL;
+	/* Those who recoded a file may have left its declaration as it was. */
+	return known != NULL && !is_utf8(data, len) ? known : NULL;
 }
 
 static void
