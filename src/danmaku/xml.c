@@ -138,17 +138,21 @@ static enum xml_end
 read_quoted(struct xml *xml, struct slice *value)
 {
 	const char *at = xml->at + 1, *end = xml->end;
-	char quote = *xml->at;
+	const char *close = memchr(at, *xml->at, (size_t)(end - at));
 
 	value->at = at;
-	while (at < end && *at != quote &&
-	       !(*at == '<' && (is_row(xml, at) || is_row_end(xml, at))))
+	if (close == NULL)
+		close = end;
+	while ((at = memchr(at, '<', (size_t)(close - at))) != NULL) {
+		if (is_row(xml, at) || is_row_end(xml, at))
+			break;
 		at++;
-	xml->at = at;
-	if (at == end)
-		return XML_CUT;
-	if (*at != quote)
+	}
+	xml->at = at != NULL ? at : close;
+	if (at != NULL)
 		return XML_BROKEN;
+	if (close == end)
+		return XML_CUT;
 	value->len = (size_t)(xml->at - value->at);
 	xml->at++;
 	return XML_OK;
