@@ -275,12 +275,16 @@ player_sources = \
 broker_sources = \
   src/broker/author.c src/broker/author.h \
   src/broker/batch.c src/broker/batch.h \
+  src/broker/crowd.c src/broker/crowd.h src/broker/crowd_inside.h \
+  src/broker/crowd_row.c src/broker/crowd_sweep.c \
   src/broker/gap.c src/broker/gap.h \
   src/broker/id.c src/broker/id.h \
   src/broker/ledger.c src/broker/ledger.h \
   src/broker/limit.c src/broker/limit.h \
+  src/broker/member.c src/broker/member.h \
   src/broker/offset.c src/broker/offset.h \
   src/broker/pace.c src/broker/pace.h \
+  src/broker/seats.c src/broker/seats.h \
   src/broker/tail.c src/broker/tail.h \
   src/broker/token.c src/broker/token.h
 

@@ -86,8 +86,14 @@ tests_unit_test_store_paging_SOURCES = tests/unit/test_store_paging.c $(cellar_s
 tests_unit_test_store_trouble_SOURCES = tests/unit/test_store_trouble.c $(cellar_sources)
 
 broker_tests = \
-  tests/unit/test_id tests/unit/test_ledger tests/unit/test_limit tests/unit/test_offset \
+  tests/unit/test_crowd tests/unit/test_crowd_trouble tests/unit/test_id \
+  tests/unit/test_ledger tests/unit/test_limit tests/unit/test_member tests/unit/test_offset \
   tests/unit/test_pace tests/unit/test_tail tests/unit/test_token
+ear_sources = tests/harness/ear.c tests/harness/ear.h
+audience_sources = tests/harness/audience.c tests/harness/audience.h $(ear_sources)
+tests_unit_test_member_SOURCES = tests/unit/test_member.c $(ear_sources)
+tests_unit_test_crowd_SOURCES = tests/unit/test_crowd.c $(audience_sources)
+tests_unit_test_crowd_trouble_SOURCES = tests/unit/test_crowd_trouble.c $(audience_sources)
 tests_unit_test_ledger_SOURCES = tests/unit/test_ledger.c $(cellar_sources)
 
 media_tests = \
@@ -290,9 +296,9 @@ danmaku_bench = \
   tests/bench/bench_danmaku \
   tests/bench/bench_lanes \
   tests/bench/bench_whole
-crowd_sources = tests/harness/crowd.c tests/harness/crowd.h
-tests_bench_bench_danmaku_SOURCES = tests/bench/bench_danmaku.c $(crowd_sources)
-tests_bench_bench_whole_SOURCES = tests/bench/bench_whole.c $(crowd_sources)
+throng_sources = tests/harness/throng.c tests/harness/throng.h
+tests_bench_bench_danmaku_SOURCES = tests/bench/bench_danmaku.c $(throng_sources)
+tests_bench_bench_whole_SOURCES = tests/bench/bench_whole.c $(throng_sources)
 
 broker_bench = \
   tests/bench/bench_ledger

@@ -25,6 +25,12 @@ time_cpu(void)
 	return clock_read(CLOCK_PROCESS_CPUTIME_ID);
 }
 
+ns_t
+time_cpu_thread(void)
+{
+	return clock_read(CLOCK_THREAD_CPUTIME_ID);
+}
+
 int64_t
 time_unix_ms(void)
 {

@@ -17,6 +17,7 @@ typedef int64_t ns_t;
 
 ns_t time_now(void);        /* host time, monotonic */
 ns_t time_cpu(void);        /* CPU time of this process, all threads */
+ns_t time_cpu_thread(void); /* CPU time of the calling thread */
 int64_t time_unix_ms(void); /* for records, never for pacing */
 
 ns_t seconds_to_ns(double); /* saturates; NaN is 0 */

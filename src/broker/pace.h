@@ -15,7 +15,7 @@ struct pace_rule {
 };
 
 /* clang-format off */
-#define PACE_RULE { 50 * MILLISECOND, SECOND, 30, 64 * 1024 }
+#define PACE_RULE { 50 * MILLISECOND, SECOND, 35, 64 * 1024 }
 /* clang-format on */
 
 /* What a send is taken to cost until one has been measured. */

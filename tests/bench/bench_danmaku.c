@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "danmaku/format.h"
-#include "harness/crowd.h"
+#include "harness/throng.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,7 +77,7 @@ main(void)
 	size_t i;
 
 	for (i = 0; i < 2; i++) {
-		crowd_write(&file, sizes[i], VIDEO_SECONDS);
+		throng_write(&file, sizes[i], VIDEO_SECONDS);
 		measure(&file, sizes[i]);
 	}
 	bytes_fini(&file);

@@ -9,7 +9,7 @@
 #include "danmaku/format.h"
 #include "danmaku/lanes.h"
 #include "danmaku/writer.h"
-#include "harness/crowd.h"
+#include "harness/throng.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -147,7 +147,7 @@ load_write(const struct load *load, int fd)
 	struct track *track = track_new();
 	struct err err = { 0 };
 
-	crowd_write(&file, load->rows, load->seconds);
+	throng_write(&file, load->rows, load->seconds);
 	if (strcmp(load->format, "xml") == 0) {
 		outlet.bytes = file;
 	} else if (format_read(file.data, file.len, track, &report, &err) == 0) {

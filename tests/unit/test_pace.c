@@ -3,7 +3,7 @@
 
 #include "broker/pace.h"
 
-static const struct pace_rule rule = PACE_RULE;
+static const struct pace_rule rule = { 50 * MILLISECOND, SECOND, 30, 64 * 1024 };
 
 static void
 a_quiet_room_sends_at_once(void **state)

@@ -1,4 +1,4 @@
-/* tests/harness/crowd.h - what would a file of so many danmaku look like?
+/* tests/harness/throng.h - what would a file of so many danmaku look like?
  *
  * Bilibili XML with the texts and kinds that people send, in the order of
  * posting, which is not that of the video.  The same every time. */
@@ -6,4 +6,4 @@
 #include "base/bytes.h"
 
 /* In place of what was in `file`. */
-void crowd_write(struct bytes *file, size_t rows, unsigned seconds);
+void throng_write(struct bytes *file, size_t rows, unsigned seconds);

@@ -1,4 +1,4 @@
-#include "harness/crowd.h"
+#include "harness/throng.h"
 
 static const char *const words[] = { "哈哈哈哈", "前方高能", "这个镜头太美了", "草",
 	"2333", "awsl", "wwww", "すごい", "かわいい", "来了来了", "泪目", "?????", "第一",
@@ -17,7 +17,7 @@ next_random(uint64_t *seed)
 }
 
 void
-crowd_write(struct bytes *file, size_t rows, unsigned seconds)
+throng_write(struct bytes *file, size_t rows, unsigned seconds)
 {
 	static const int modes[] = { 1, 1, 1, 1, 1, 1, 1, 1, 4, 5 };
 	uint64_t seed = rows;
