@@ -1,7 +1,8 @@
 noinst_LIBRARIES += libcommon.a libconvert.a libplayer.a libbroker.a
 
 libcommon_a_SOURCES = \
-  $(base_sources) $(net_sources) $(danmaku_sources) $(sift_sources) $(library_sources)
+  $(base_sources) $(net_sources) $(danmaku_sources) $(wire_sources) \
+  $(sift_sources) $(library_sources)
 libconvert_a_SOURCES = $(convert_sources)
 libplayer_a_SOURCES = \
   $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(panel_sources) \
@@ -102,6 +103,11 @@ danmaku_sources = \
   src/danmaku/writer_jsonl.c src/danmaku/writer_jsonl.h \
   src/danmaku/writing.c src/danmaku/writing.h \
   src/danmaku/xml.c src/danmaku/xml.h
+
+wire_sources = \
+  src/wire/http.c src/wire/http.h src/wire/http_head.c src/wire/http_inside.h \
+  src/wire/http_answer.c src/wire/http_answer.h \
+  src/wire/http_chunked.c src/wire/http_chunked.h
 
 library_sources = \
   src/library/library.c src/library/library.h

@@ -72,6 +72,9 @@ convert_tests = \
   tests/unit/test_request \
   tests/unit/test_stats
 
+wire_tests = \
+  tests/unit/test_http tests/unit/test_http_body
+
 library_tests = \
   tests/unit/test_library tests/unit/test_library_kill
 
@@ -269,6 +272,9 @@ tests_fuzz_fuzz_ass_SOURCES = tests/fuzz/fuzz_bilixml.c
 sift_fuzz = \
   tests/fuzz/fuzz_rules
 
+wire_fuzz = \
+  tests/fuzz/fuzz_http
+
 net_fuzz = \
   tests/fuzz/fuzz_unpack
 
@@ -318,10 +324,10 @@ player_bench = \
 # From here on nothing changes when a test is added.
 
 unit_tests = \
-  $(base_tests) $(net_tests) $(danmaku_tests) $(sift_tests) $(library_tests) $(store_tests) $(broker_tests) $(convert_tests) $(media_tests) \
+  $(base_tests) $(net_tests) $(danmaku_tests) $(wire_tests) $(sift_tests) $(library_tests) $(store_tests) $(broker_tests) $(convert_tests) $(media_tests) \
   $(term_tests) $(panel_tests) \
   $(setup_tests) $(ui_tests) $(supply_tests) $(player_tests)
-fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(sift_fuzz) $(net_fuzz) $(term_fuzz) $(panel_fuzz) $(setup_fuzz) \
+fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(sift_fuzz) $(wire_fuzz) $(net_fuzz) $(term_fuzz) $(panel_fuzz) $(setup_fuzz) \
   $(supply_fuzz) $(player_fuzz)
 bench_programs = \
   $(base_bench) $(danmaku_bench) $(media_bench) $(term_bench) $(ui_bench) $(player_bench) \
