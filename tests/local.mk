@@ -73,7 +73,7 @@ convert_tests = \
   tests/unit/test_stats
 
 wire_tests = \
-  tests/unit/test_http tests/unit/test_http_body
+  tests/unit/test_http tests/unit/test_http_body tests/unit/test_query tests/unit/test_sse
 
 library_tests = \
   tests/unit/test_library tests/unit/test_library_kill
@@ -273,7 +273,7 @@ sift_fuzz = \
   tests/fuzz/fuzz_rules
 
 wire_fuzz = \
-  tests/fuzz/fuzz_http
+  tests/fuzz/fuzz_http tests/fuzz/fuzz_query tests/fuzz/fuzz_sse
 
 net_fuzz = \
   tests/fuzz/fuzz_unpack
