@@ -307,6 +307,7 @@ tests_bench_bench_danmaku_SOURCES = tests/bench/bench_danmaku.c $(throng_sources
 tests_bench_bench_whole_SOURCES = tests/bench/bench_whole.c $(throng_sources)
 
 broker_bench = \
+  tests/bench/bench_crowd \
   tests/bench/bench_ledger
 
 media_bench = \
