@@ -108,6 +108,7 @@ wire_sources = \
   src/wire/http.c src/wire/http.h src/wire/http_head.c src/wire/http_inside.h \
   src/wire/http_answer.c src/wire/http_answer.h \
   src/wire/http_chunked.c src/wire/http_chunked.h \
+  src/wire/message.c src/wire/message.h src/wire/message_row.c \
   src/wire/query.c src/wire/query.h \
   src/wire/sse.c src/wire/sse.h
 

@@ -73,7 +73,8 @@ convert_tests = \
   tests/unit/test_stats
 
 wire_tests = \
-  tests/unit/test_http tests/unit/test_http_body tests/unit/test_query tests/unit/test_sse
+  tests/unit/test_http tests/unit/test_http_body tests/unit/test_query tests/unit/test_sse \
+  tests/unit/test_message
 
 library_tests = \
   tests/unit/test_library tests/unit/test_library_kill
@@ -273,7 +274,7 @@ sift_fuzz = \
   tests/fuzz/fuzz_rules
 
 wire_fuzz = \
-  tests/fuzz/fuzz_http tests/fuzz/fuzz_query tests/fuzz/fuzz_sse
+  tests/fuzz/fuzz_http tests/fuzz/fuzz_query tests/fuzz/fuzz_sse tests/fuzz/fuzz_message
 
 net_fuzz = \
   tests/fuzz/fuzz_unpack
