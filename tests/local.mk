@@ -355,6 +355,21 @@ fuzz_main = libreplay.a
 check_PROGRAMS += $(fuzz_programs)
 TESTS += $(fuzz_programs)
 endif
+if HAVE_LLHTTP
+check_LIBRARIES += libllhttp.a
+libllhttp_a_SOURCES = tests/harness/llhttp_around.c tests/harness/llhttp_machine.c
+libllhttp_a_CPPFLAGS = -isystem $(LLHTTP_SOURCES) -isystem $(LLHTTP_SOURCES)/include/llhttp
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/test_http_llhttp
+TESTS += tests/unit/test_http_llhttp
+tests_unit_test_http_llhttp_SOURCES = tests/unit/test_http_llhttp.c \
+  tests/harness/llhttp_side.c tests/harness/llhttp_side.h
+tests_unit_test_http_llhttp_CPPFLAGS = $(AM_CPPFLAGS) $(libllhttp_a_CPPFLAGS)
+tests_unit_test_http_llhttp_LDADD = libllhttp.a $(LDADD)
+endif
+else
+TESTS += tests/missing-llhttp
+endif
 if HAVE_VTERM
 check_PROGRAMS += $(pty_tests)
 TESTS += $(pty_tests)
@@ -378,6 +393,6 @@ AM_TESTS_ENVIRONMENT = \
   unset NO_COLOR COLORTERM;
 
 EXTRA_DIST += \
-  tests/lsan.supp tests/unit/harness.h tests/unit/tape.h tests/tap-driver tests/tap.sh tests/tsan.supp tests/missing-cmocka tests/missing-vterm \
+  tests/lsan.supp tests/unit/harness.h tests/unit/tape.h tests/tap-driver tests/tap.sh tests/tsan.supp tests/missing-cmocka tests/missing-llhttp tests/missing-vterm \
   tests/lint/lint.sh tests/lint/code.awk tests/lint/cases.txt \
   tests/data tests/fuzz/words.dict tests/bench/bench_peers $(lint_tests) $(script_tests)

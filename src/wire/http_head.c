@@ -242,10 +242,26 @@ connection_take(struct reader *r, struct slice list)
 	}
 }
 
+/* Some readers take a tab there for a part of the value. */
+static bool
+has_tab_behind(struct slice value)
+{
+	const char *c = value.at + value.len;
+
+	while (*c == ' ')
+		c++;
+	return *c == '\t';
+}
+
 /* The few that say how the request itself is to be read. */
 static bool
 meaning_take(struct reader *r, struct slice name, struct slice value)
 {
+	bool frames = http_is_word(name, "content-length") ||
+		      http_is_word(name, "transfer-encoding");
+
+	if (frames && has_tab_behind(value))
+		return refuse(r, 400, "a tab behind what says where the body ends");
 	if (http_is_word(name, "content-length"))
 		return length_take(r, value);
 	if (http_is_word(name, "host"))
