@@ -6,7 +6,7 @@ libcommon_a_SOURCES = \
 libconvert_a_SOURCES = $(convert_sources)
 libplayer_a_SOURCES = \
   $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(panel_sources) \
-  $(setup_sources) $(ui_sources) $(supply_sources) $(player_sources)
+  $(setup_sources) $(ui_sources) $(supply_sources) $(link_sources) $(player_sources)
 libbroker_a_SOURCES = $(store_sources) $(broker_sources)
 
 base_sources = \
@@ -14,6 +14,7 @@ base_sources = \
   src/base/bytes.c src/base/bytes.h \
   src/base/err.c src/base/err.h \
   src/base/folder.c src/base/folder.h \
+  src/base/id_set.c src/base/id_set.h \
   src/base/log.c src/base/log.h \
   src/base/mem.c src/base/mem.h \
   src/base/queue.c src/base/queue.h \
@@ -35,6 +36,7 @@ net_sources = \
   src/net/loop.c src/net/loop.h \
   src/net/multi.c src/net/multi.h \
   src/net/retry.c src/net/retry.h \
+  src/net/stream.c src/net/stream.h \
   src/net/unpack.c src/net/unpack.h \
   src/net/url.c src/net/url.h \
   src/net/validity.c src/net/validity.h
@@ -111,6 +113,10 @@ wire_sources = \
   src/wire/message.c src/wire/message.h src/wire/message_row.c \
   src/wire/query.c src/wire/query.h \
   src/wire/sse.c src/wire/sse.h
+
+link_sources = \
+  src/link/link.c src/link/link.h \
+  src/link/reply.c src/link/reply.h
 
 library_sources = \
   src/library/library.c src/library/library.h
@@ -273,6 +279,7 @@ player_sources = \
   src/player/player_inside.h \
   src/player/player_item.c \
   src/player/player_list.c src/player/player_list.h \
+  src/player/player_online.c src/player/player_online.h \
   src/player/player_post.c src/player/player_post.h \
   src/player/player_scene.c \
   src/player/player_supply.c \

@@ -154,6 +154,11 @@ supply_tests = \
 tests_unit_test_segments_SOURCES = tests/unit/test_segments.c \
   tests/harness/server.c tests/harness/server.h
 
+link_tests = \
+  tests/unit/test_link
+tests_unit_test_link_SOURCES = tests/unit/test_link.c \
+  tests/harness/server.c tests/harness/server.h
+
 player_tests = \
   tests/unit/test_cast \
   tests/unit/test_keeper \
@@ -328,7 +333,7 @@ player_bench = \
 unit_tests = \
   $(base_tests) $(net_tests) $(danmaku_tests) $(wire_tests) $(sift_tests) $(library_tests) $(store_tests) $(broker_tests) $(convert_tests) $(media_tests) \
   $(term_tests) $(panel_tests) \
-  $(setup_tests) $(ui_tests) $(supply_tests) $(player_tests)
+  $(setup_tests) $(ui_tests) $(supply_tests) $(link_tests) $(player_tests)
 fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(sift_fuzz) $(wire_fuzz) $(net_fuzz) $(term_fuzz) $(panel_fuzz) $(setup_fuzz) \
   $(supply_fuzz) $(player_fuzz)
 bench_programs = \

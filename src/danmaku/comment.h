@@ -15,8 +15,9 @@ enum comment_mode {
 };
 
 enum comment_flag {
-	COMMENT_OWN = 1,   /* the viewer's */
-	COMMENT_LIKED = 2, /* marked by the source as highly liked */
+	COMMENT_OWN = 1,    /* the viewer's */
+	COMMENT_LIKED = 2,  /* marked by the source as highly liked */
+	COMMENT_UNSENT = 4, /* the viewer's, and no server has confirmed it yet */
 };
 
 struct comment_path;

@@ -185,6 +185,13 @@ track_merge(
 }
 
 void
+track_mark(struct track *track, size_t index, uint8_t flags)
+{
+	if (index < track->count)
+		track->rows[index].flags = flags;
+}
+
+void
 track_remove(struct track *track, size_t index)
 {
 	struct comment *row = &track->rows[index];

@@ -25,6 +25,9 @@ void track_add(struct track *, const struct comment *);
 void track_merge(
     struct track *, const struct track *from, int64_t offset_ms, uint16_t source);
 
+/* The one thing that may become another: enum comment_flag. */
+void track_mark(struct track *, size_t index, uint8_t flags);
+
 /* The rows behind it move up. */
 void track_remove(struct track *, size_t index);
 

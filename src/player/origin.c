@@ -30,7 +30,7 @@ origin_start(struct supply *supply, const struct options *options, const char *v
 }
 
 /* A daemon's own danmaku, by the video's id, six minutes at a time. */
-void
+char *
 origin_server(struct supply *supply, const struct options *options, const char *id)
 {
 	const char *server = options->server;
@@ -41,5 +41,5 @@ origin_server(struct supply *supply, const struct options *options, const char *
 		len--;
 	url = mem_print("%.*s/v1/videos/%s/danmaku/{n}.json", (int)len, server, id);
 	supply_add(supply, &(struct supply_source){ .name = url });
-	free(url);
+	return url;
 }

@@ -180,6 +180,7 @@ player_open(struct player **to, const struct options *options, struct err *err)
 	player->stats.open = options->stats;
 	player->figures.since = time_now();
 	loop_parts_open(player);
+	online_init(player);
 	choice_open(player);
 	post_init(player);
 	looking_init(player);
@@ -218,6 +219,7 @@ player_close(struct player *player)
 		figures_report(player);
 	item_close(player);
 	dandan_fini(player);
+	online_fini(player);
 	supply_free(player->supply);
 	fetch_pool_free(player->pool);
 	timer_free(player->timer);

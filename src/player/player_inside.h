@@ -13,6 +13,7 @@
 #include "player/player_dandan.h"
 #include "player/player_figures.h"
 #include "player/player_list.h"
+#include "player/player_online.h"
 #include "player/player_post.h"
 #include "player/show.h"
 #include "player/timeline.h"
@@ -46,6 +47,7 @@ struct player {
 	struct post post;
 	struct looking looking;
 	struct dandan dandan;
+	struct online online;
 	struct ui *ui;
 	struct show show;
 
@@ -57,8 +59,7 @@ struct player {
 	uint64_t serial;
 
 	bool paused, muted, quit, remember, failed;
-	bool asked_server; /* for what it has of this video */
-	bool went_on;      /* at a place that Q had kept */
+	bool went_on; /* at a place that Q had kept */
 	int volume;
 	int64_t rate_ppm;
 	enum option_loop looping;

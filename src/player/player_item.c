@@ -146,7 +146,7 @@ item_open(struct player *player, size_t item)
 	player->state = MEDIA_OPENING;
 	player->info = (struct media_info){ .duration = NS_NONE };
 	timeline_clear(player->timeline);
-	player->asked_server = false;
+	online_item(player);
 	choice_item(player);
 	dandan_item(player);
 	post_item(player);

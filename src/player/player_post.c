@@ -150,6 +150,7 @@ told_video(struct player *player, const struct keeper_job *job)
 	memcpy(post->video, job->id, sizeof(post->video));
 	post->is_sure = job->is_sure || job->kind == KEEPER_KNOWN;
 	log_info("player", "this video is %s", post->video);
+	player_dirty(player); /* the room is known now */
 	if (post->own != NULL && track_count(job->track) > 0)
 		fly_all(player, job->track);
 	if (job->kind == KEEPER_OPEN) {

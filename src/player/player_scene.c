@@ -151,6 +151,7 @@ scene_make(struct player *player, struct scene *scene, ns_t now, ns_t t)
 		scene->picture.h = picture->h;
 	}
 	bar_make(player, &scene->bar, now, t);
+	scene->bar.online = online_scene(player);
 	if (player->help.open)
 		help_make(player);
 	if (player->stats.open && now >= player->figures.written + FIGURES_GAP) {

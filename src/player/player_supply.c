@@ -61,10 +61,6 @@ origin_tick(struct player *player, ns_t t)
 
 	if (options->no_danmaku)
 		return;
-	if (options->server != NULL && !player->asked_server &&
-	    player->post.video[0] != '\0' && player->post.is_sure) {
-		player->asked_server = true;
-		origin_server(player->supply, options, player->post.video);
-	}
+	online_tick(player);
 	supply_want(player->supply, t - player->show.offset, player->info.duration);
 }

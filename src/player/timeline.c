@@ -1,5 +1,6 @@
 #include "player/timeline.h"
 
+#include "base/id_set.h"
 #include "base/mem.h"
 #include "danmaku/heat.h"
 #include "player/show.h"
@@ -10,6 +11,7 @@
 struct timeline {
 	const struct track *given; /* the sources'; NULL: none */
 	struct track *added;
+	struct id_set apart;             /* ids that are not taken from `given` */
 	const struct sift_options *sift; /* NULL: all are shown as they are */
 	struct sift_report report;
 	struct track *made;        /* of both; NULL: `given` is all there is */
@@ -53,6 +55,7 @@ timeline_free(struct timeline *timeline)
 		return;
 	shown_forget(timeline);
 	track_free(timeline->added);
+	id_set_fini(&timeline->apart);
 	track_free(timeline->empty);
 	free(timeline);
 }
@@ -62,6 +65,7 @@ timeline_clear(struct timeline *timeline)
 {
 	shown_forget(timeline);
 	timeline->given = NULL;
+	id_set_fini(&timeline->apart);
 	track_free(timeline->added);
 	timeline->added = track_new();
 }
@@ -114,13 +118,29 @@ is_plain(const struct timeline *timeline)
 {
 	const struct comment *c;
 
-	if (timeline->given == NULL || track_count(timeline->added) > 0)
+	if (timeline->given == NULL || track_count(timeline->added) > 0 ||
+	    timeline->apart.count > 0)
 		return false;
 	for (size_t i = 0; (c = track_at(timeline->given, i)) != NULL; i++) {
 		if (c->flags & COMMENT_OWN)
 			return false;
 	}
 	return true;
+}
+
+/* What was given but what stands apart from it. */
+static void
+copy_given(const struct timeline *timeline, struct track *to, const struct track *from)
+{
+	struct track *rest = track_new();
+	const struct comment *c;
+
+	for (size_t i = 0; (c = track_at(from, i)) != NULL; i++) {
+		if (!id_set_has(&timeline->apart, c->id))
+			track_add(rest, c);
+	}
+	copy_from(timeline, to, rest, 0);
+	track_free(rest);
 }
 
 /* Given and added ones together, in order of time. */
@@ -130,7 +150,7 @@ make_whole(const struct timeline *timeline)
 	struct track *all = track_new();
 
 	if (timeline->given != NULL)
-		copy_from(timeline, all, timeline->given, 0);
+		copy_given(timeline, all, timeline->given);
 	copy_from(timeline, all, timeline->added, 0);
 	track_sort(all);
 	return all;
@@ -229,11 +249,16 @@ void
 timeline_grow(struct timeline *timeline, const struct track *given,
     const struct track *more, ns_t now)
 {
+	struct track *rest;
+
 	if (timeline->lanes == NULL) {
 		timeline_set(timeline, given);
 		return;
 	}
-	place_more(timeline, more, now);
+	rest = track_new();
+	copy_given(timeline, rest, more);
+	place_more(timeline, rest, now);
+	track_free(rest);
 	timeline->given = given;
 }
 
@@ -243,6 +268,7 @@ timeline_add(struct timeline *timeline, const struct comment *comment, ns_t now)
 	size_t first = track_count(timeline->added);
 
 	track_add(timeline->added, comment);
+	id_set_add(&timeline->apart, comment->id);
 	return timeline->lanes != NULL && show_more(timeline, first, now) == 1;
 }
 
@@ -251,8 +277,10 @@ timeline_extend(struct timeline *timeline, const struct track *more, ns_t now)
 {
 	size_t first = track_count(timeline->added);
 
-	for (size_t i = 0; i < track_count(more); i++)
+	for (size_t i = 0; i < track_count(more); i++) {
 		track_add(timeline->added, track_at(more, i));
+		id_set_add(&timeline->apart, track_at(more, i)->id);
+	}
 	if (timeline->lanes == NULL || track_count(more) == 0)
 		return 0;
 	return show_more(timeline, first, now);
@@ -268,21 +296,64 @@ find_id(const struct track *track, uint64_t id)
 	return i;
 }
 
+static void
+shown_remove(struct timeline *timeline, uint64_t id)
+{
+	size_t shown = find_id(timeline->shown, id);
+
+	if (shown == track_count(timeline->shown) || timeline->lanes == NULL)
+		return;
+	make_own(timeline);
+	lanes_remove(timeline->lanes, track_at(timeline->made, shown), shown);
+	track_remove(timeline->made, shown);
+	heat_make(timeline);
+}
+
 bool
 timeline_remove(struct timeline *timeline, uint64_t id)
 {
-	size_t added = find_id(timeline->added, id), shown;
+	size_t added = find_id(timeline->added, id);
 
 	if (added == track_count(timeline->added))
 		return false;
 	track_remove(timeline->added, added);
-	shown = find_id(timeline->shown, id);
-	if (timeline->made == NULL || shown == track_count(timeline->made))
-		return true;
-	lanes_remove(timeline->lanes, track_at(timeline->made, shown), shown);
-	track_remove(timeline->made, shown);
-	heat_make(timeline);
+	shown_remove(timeline, id);
 	return true;
+}
+
+void
+timeline_drop(struct timeline *timeline, uint64_t id)
+{
+	if (id == 0)
+		return;
+	id_set_add(&timeline->apart, id);
+	if (!timeline_remove(timeline, id))
+		shown_remove(timeline, id);
+}
+
+bool
+timeline_has(const struct timeline *timeline, uint64_t id, int64_t at_ms)
+{
+	const struct comment *c;
+
+	if (id_set_has(&timeline->apart, id))
+		return true;
+	if (timeline->given == NULL)
+		return false;
+	for (size_t i = track_find(timeline->given, at_ms);
+	     (c = track_at(timeline->given, i)) != NULL && c->at_ms == at_ms; i++) {
+		if (c->id == id)
+			return true;
+	}
+	return false;
+}
+
+void
+timeline_mark(struct timeline *timeline, uint64_t id, uint8_t flags)
+{
+	track_mark(timeline->added, find_id(timeline->added, id), flags);
+	if (timeline->made != NULL)
+		track_mark(timeline->made, find_id(timeline->made, id), flags);
 }
 
 uint64_t

@@ -37,7 +37,8 @@ const struct sift_report *timeline_report(const struct timeline *);
 /* Who flies where, from the start; `duration` NS_NONE: unknown, no density. */
 void timeline_layout(struct timeline *, const struct show *, ns_t duration);
 
-/* One more, copied.  False: there was no room for it in the layout (it is
+/* One more, copied; what is given with the same id is not shown beside it from the
+ * next timeline_grow() or timeline_layout() on.  False: there was no room for it in the layout (it is
  * counted as hidden), it is hidden by a rule, or no layout has been made yet (it
  * waits for that). */
 bool timeline_add(struct timeline *, const struct comment *, ns_t now);
@@ -52,6 +53,15 @@ void timeline_grow(
 
 /* Takes back an added one; false: none of those added has the id. */
 bool timeline_remove(struct timeline *, uint64_t id);
+
+/* From now on nothing with this id is shown, be it given or added. */
+void timeline_drop(struct timeline *, uint64_t id);
+
+/* Was one with this id, at this time, given, added or dropped? */
+bool timeline_has(const struct timeline *, uint64_t id, int64_t at_ms);
+
+/* An added one's flags (enum comment_flag) are these now. */
+void timeline_mark(struct timeline *, uint64_t id, uint8_t flags);
 
 /* Another number whenever the track or the layout is another one. */
 uint64_t timeline_turn(const struct timeline *);

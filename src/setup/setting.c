@@ -65,7 +65,7 @@ const struct setting settings[] = {
 	{ "merge", 0, SETTING_FLAG, BOTH, GROUP, AT(merge), .initial = "no",
 	  .help = "show repeats within 20 s once, with their number" },
 	{ "server", 0, SETTING_PATH, BOTH, GROUP, AT(server), .arg = "URL",
-	  .help = "take danmaku from this danmud, too, six minutes at a time" },
+	  .help = "meet others on this danmud: its danmaku, and what is said live" },
 	{ "dandanplay-server", 0, SETTING_PATH, BOTH, GROUP, AT(dandan_server), .arg = "URL",
 	  .help = "ask this dandanplay-compatible server when there are no danmaku for a"
 		  " file" },

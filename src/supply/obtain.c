@@ -16,7 +16,7 @@ struct obtain {
 	char *name;
 	char **headers;
 	size_t header_count, max_bytes;
-	bool missing_is_empty;
+	bool missing_is_empty, anew;
 	obtain_done_fn *done;
 	void *arg;
 
@@ -196,7 +196,7 @@ look_done(void *arg)
 	struct obtain *o = arg;
 
 	o->work = NULL;
-	if (o->had && cache_entry_is_fresh(&o->entry, time_unix_ms()))
+	if (o->had && !o->anew && cache_entry_is_fresh(&o->entry, time_unix_ms()))
 		parse(o);
 	else
 		ask(o);
@@ -214,6 +214,7 @@ obtain_start(const struct obtain_kit *kit, const struct obtain_request *request,
 	o->is_url = fetch_is_url(o->name);
 	o->max_bytes = request->max_bytes;
 	o->missing_is_empty = request->missing_is_empty;
+	o->anew = request->anew;
 	o->header_count = request->header_count;
 	o->headers = mem_new(o->header_count + 1, sizeof(*o->headers));
 	for (size_t i = 0; i < o->header_count; i++)

@@ -23,6 +23,7 @@ struct obtain_request { /* everything is copied */
 	const char *const *headers;
 	size_t header_count;
 	size_t max_bytes;      /* 0 = as a whole file may have */
+	bool anew;             /* ask, however fresh what the cache has is */
 	bool missing_is_empty; /* 404, 204 and no bytes at all are no danmaku */
 };
 

@@ -31,6 +31,7 @@ struct segments {
 	struct timer *timer;
 	int64_t wanted[SPAN_MOST]; /* the most urgent first */
 	int wanted_count;
+	bool anew;      /* the cache may not answer alone */
 	bool all, open; /* all: each once; open: until there is nothing */
 	uint32_t random;
 };
@@ -126,6 +127,7 @@ segment_start(struct segments *s, struct segment *segment, ns_t now)
 		.name = url,
 		.max_bytes = SEGMENT_BYTES_MAX,
 		.missing_is_empty = true,
+		.anew = s->anew,
 	};
 
 	segment->since = now;
@@ -264,6 +266,20 @@ segments_want_all(struct segments *s, ns_t from, ns_t to)
 	s->wanted_count = 0;
 	for (int64_t n = first; n <= last && s->wanted_count < SPAN_MOST; n++)
 		s->wanted[s->wanted_count++] = n;
+	turn(s);
+}
+
+void
+segments_again(struct segments *s)
+{
+	s->anew = true;
+	for (struct segment *segment = s->list; segment != NULL;
+	     segment = segment->next) {
+		obtain_cancel(segment->obtain);
+		segment->obtain = NULL;
+		segment->here = false;
+		segment->not_before = 0;
+	}
 	turn(s);
 }
 

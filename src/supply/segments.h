@@ -27,5 +27,8 @@ void segments_want(struct segments *, ns_t at, ns_t end);
  * in a row have nothing. */
 void segments_want_all(struct segments *, ns_t from, ns_t to);
 
+/* All that came is asked for again, past what the cache holds for fresh, from now on. */
+void segments_again(struct segments *);
+
 /* Is what is shown now still to come (want_all: is anything)? */
 bool segments_is_busy(const struct segments *, size_t *received, size_t *total);

@@ -426,6 +426,17 @@ supply_remove(struct supply *supply, const char *name)
 }
 
 void
+supply_again(struct supply *supply, const char *name)
+{
+	for (size_t i = 0; i < supply->count; i++) {
+		const struct source *source = supply->sources[i];
+
+		if (source->pieces != NULL && strcmp(source->name, name) == 0)
+			segments_again(source->pieces);
+	}
+}
+
+void
 supply_want(struct supply *supply, ns_t at, ns_t end)
 {
 	if (supply->all)

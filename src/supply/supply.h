@@ -62,6 +62,10 @@ struct supply_source {
 void supply_add(struct supply *, const struct supply_source *);
 void supply_remove(struct supply *, const char *name); /* the one that was added */
 
+/* The pieces of the one that was added may be others by now: they are asked for
+ * again, and what is new in them grows the track. */
+void supply_again(struct supply *, const char *name);
+
 /* `at` is shown, of a video that ends at `end` (NS_NONE: unknown), in the time
  * that the track is in: pieces around it are fetched.  Call it at every tick. */
 void supply_want(struct supply *, ns_t at, ns_t end);

@@ -49,11 +49,12 @@ struct scene_bar {
 	const uint32_t *heat; /* danmaku per slice of the video, or NULL */
 	int heat_slices;
 	uint32_t heat_most;
-	size_t hidden;    /* danmaku not shown for want of room, of late */
-	size_t filtered;  /* danmaku that the viewer's rules hide, in all */
-	const char *busy; /* "fetching danmaku", NULL = nothing */
-	int busy_percent; /* -1 = unknown */
-	int spinner;      /* turns while long work goes on */
+	size_t hidden;      /* danmaku not shown for want of room, of late */
+	size_t filtered;    /* danmaku that the viewer's rules hide, in all */
+	const char *online; /* "3 on line", NULL = there is no server */
+	const char *busy;   /* "fetching danmaku", NULL = nothing */
+	int busy_percent;   /* -1 = unknown */
+	int spinner;        /* turns while long work goes on */
 };
 
 /* A box of lines: help or figures.  A tab splits a line in two columns. */

@@ -103,6 +103,8 @@ right_text(char *to, size_t size, const struct scene *scene)
 		add(to, size, " +%zu hidden", bar->hidden);
 	if (bar->filtered > 0)
 		add(to, size, " %zu filtered", bar->filtered);
+	if (bar->online != NULL)
+		add(to, size, " %s", bar->online);
 	if (bar->items > 1)
 		add(to, size, " %d/%d", bar->item + 1, bar->items);
 	if (bar->loop)

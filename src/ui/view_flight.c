@@ -38,6 +38,8 @@ view_comment_pen(const struct comment *comment, const struct look *look)
 	}
 	if (comment->flags & COMMENT_OWN)
 		pen.style |= CELL_UNDERLINE;
+	if (comment->flags & COMMENT_UNSENT)
+		pen.style |= CELL_DIM;
 	return pen;
 }
 

@@ -262,6 +262,84 @@ what_had_no_room_is_not_counted_as_hidden_any_more(void **state)
 	assert_int_equal(lanes_hidden(timeline_lanes(seat->timeline)), hidden);
 }
 
+/* --- a room ------------------------------------------------------------------ */
+
+static size_t
+times_of(const struct track *track, uint64_t id)
+{
+	const struct comment *c;
+	size_t count = 0;
+
+	for (size_t i = 0; (c = track_at(track, i)) != NULL; i++)
+		count += c->id == id;
+	return count;
+}
+
+static void
+what_was_live_and_comes_in_a_piece_is_shown_once(void **state)
+{
+	struct seat *seat = *state;
+	struct comment live = said(700, 5000, "live");
+	struct track *more = track_new();
+
+	timeline_set(seat->timeline, seat->given);
+	timeline_layout(seat->timeline, &seat->show, FILM);
+	timeline_add(seat->timeline, &live, 0);
+	assert_true(timeline_has(seat->timeline, 5000, 700));
+	assert_true(timeline_has(seat->timeline, 3, 800));
+	assert_false(timeline_has(seat->timeline, 5001, 800));
+	track_add(more, &live);
+	track_add(seat->given, &live);
+	track_sort(seat->given);
+	timeline_grow(seat->timeline, seat->given, more, 0);
+	assert_int_equal(times_of(timeline_track(seat->timeline), 5000), 1);
+	timeline_layout(seat->timeline, &seat->show, FILM);
+	assert_int_equal(times_of(timeline_track(seat->timeline), 5000), 1);
+	track_free(more);
+}
+
+static void
+what_is_dropped_is_gone_whoever_gave_it(void **state)
+{
+	struct seat *seat = *state;
+	struct comment live = said(700, 5000, "live");
+
+	timeline_set(seat->timeline, seat->given);
+	timeline_layout(seat->timeline, &seat->show, FILM);
+	timeline_drop(seat->timeline, 3);
+	timeline_add(seat->timeline, &live, 0);
+	timeline_drop(seat->timeline, 5000);
+	for (int again = 0; again < 2; again++) {
+		const struct track *track = timeline_track(seat->timeline);
+
+		assert_int_equal(track_count(track), 199);
+		assert_int_equal(times_of(track, 3) + times_of(track, 5000), 0);
+		timeline_layout(seat->timeline, &seat->show, FILM);
+	}
+	assert_true(timeline_has(seat->timeline, 3, 800));
+}
+
+static void
+what_a_server_confirmed_looks_so_and_stays_so(void **state)
+{
+	struct seat *seat = *state;
+	struct comment own = said(700, 5000, "mine");
+	const struct comment *c;
+	size_t last;
+
+	own.flags = COMMENT_OWN | COMMENT_UNSENT;
+	timeline_set(seat->timeline, seat->given);
+	timeline_layout(seat->timeline, &seat->show, FILM);
+	timeline_add(seat->timeline, &own, 0);
+	timeline_mark(seat->timeline, 5000, COMMENT_OWN);
+	last = track_count(timeline_track(seat->timeline)) - 1;
+	c = track_at(timeline_track(seat->timeline), last);
+	assert_int_equal(c->flags, COMMENT_OWN);
+	timeline_layout(seat->timeline, &seat->show, FILM);
+	for (size_t i = 0; (c = track_at(timeline_track(seat->timeline), i)) != NULL; i++)
+		assert_true(c->id != 5000 || c->flags == COMMENT_OWN);
+}
+
 #define SEATED(test) cmocka_unit_test_setup_teardown(test, seat_take, seat_leave)
 
 int
@@ -276,6 +354,9 @@ main(void)
 		SEATED(an_own_one_flies_when_it_was_written_whatever_the_offset),
 		SEATED(what_is_taken_back_is_gone_and_moves_nobody),
 		SEATED(taken_back_after_a_layout_the_others_are_still_themselves),
+		SEATED(what_was_live_and_comes_in_a_piece_is_shown_once),
+		SEATED(what_is_dropped_is_gone_whoever_gave_it),
+		SEATED(what_a_server_confirmed_looks_so_and_stays_so),
 		SEATED(what_had_no_room_is_not_counted_as_hidden_any_more),
 	};
 

@@ -1,0 +1,36 @@
+#include "link/reply.h"
+
+#include "base/text.h"
+#include "danmaku/json_tree.h"
+#include "danmaku/number.h"
+
+uint64_t
+reply_id(struct slice reply)
+{
+	struct json_tree tree = { 0 };
+	uint64_t id = number_id(json_member(json_tree_read(&tree, reply), "id"));
+
+	json_tree_fini(&tree);
+	return id;
+}
+
+int64_t
+reply_number(struct slice reply, const char *name)
+{
+	struct json_tree tree = { 0 };
+	int64_t number = number_or(json_member(json_tree_read(&tree, reply), name), -1);
+
+	json_tree_fini(&tree);
+	return number >= 0 ? number : -1;
+}
+
+void
+reply_reason(char *to, size_t size, struct slice reply)
+{
+	struct json_tree tree = { 0 };
+	const struct json *error = json_get(json_tree_read(&tree, reply), "error");
+	struct slice said = json_member(error, "message");
+
+	text_clean(to, size, said.len > 0 ? said.at : "", said.len);
+	json_tree_fini(&tree);
+}

@@ -1,0 +1,15 @@
+/* link/reply.h - what does the daemon's JSON say? (pure) */
+#pragma once
+#include "danmaku/slice.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* "id" of the answer to a post, or of a `deleted` event; 0: there is none. */
+uint64_t reply_id(struct slice);
+
+/* A number by name, at least 0; -1: there is none. */
+int64_t reply_number(struct slice, const char *name);
+
+/* Why it was refused, in the server's words, sanitised; "" when it has none. */
+void reply_reason(char *to, size_t size, struct slice);
