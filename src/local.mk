@@ -7,7 +7,8 @@ libconvert_a_SOURCES = $(convert_sources)
 libplayer_a_SOURCES = \
   $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(panel_sources) \
   $(setup_sources) $(ui_sources) $(supply_sources) $(link_sources) $(player_sources)
-libbroker_a_SOURCES = $(store_sources) $(broker_sources)
+libbroker_a_SOURCES = \
+  $(store_sources) $(broker_sources) $(rooms_sources)
 
 base_sources = \
   src/base/base64.c src/base/base64.h \
@@ -17,6 +18,7 @@ base_sources = \
   src/base/id_set.c src/base/id_set.h \
   src/base/log.c src/base/log.h \
   src/base/mem.c src/base/mem.h \
+  src/base/names.c src/base/names.h \
   src/base/queue.c src/base/queue.h \
   src/base/ring.c src/base/ring.h \
   src/base/suggest.c src/base/suggest.h \
@@ -303,6 +305,11 @@ broker_sources = \
   src/broker/seats.c src/broker/seats.h \
   src/broker/tail.c src/broker/tail.h \
   src/broker/token.c src/broker/token.h
+
+rooms_sources = \
+  src/rooms/census.c src/rooms/census.h \
+  src/rooms/rooms.c src/rooms/rooms.h src/rooms/rooms_home.c src/rooms/rooms_inside.h \
+  src/rooms/talk.c src/rooms/talk.h
 
 bin_PROGRAMS += danmu danmu-convert
 danmu_SOURCES = src/danmu.c
