@@ -8,7 +8,7 @@ libplayer_a_SOURCES = \
   $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(panel_sources) \
   $(setup_sources) $(ui_sources) $(supply_sources) $(link_sources) $(player_sources)
 libbroker_a_SOURCES = \
-  $(store_sources) $(broker_sources) $(rooms_sources)
+  $(store_sources) $(broker_sources) $(rooms_sources) $(gate_sources)
 
 base_sources = \
   src/base/base64.c src/base/base64.h \
@@ -310,6 +310,11 @@ rooms_sources = \
   src/rooms/census.c src/rooms/census.h \
   src/rooms/rooms.c src/rooms/rooms.h src/rooms/rooms_home.c src/rooms/rooms_inside.h \
   src/rooms/talk.c src/rooms/talk.h
+
+gate_sources = \
+  src/gate/conn.c src/gate/conn.h \
+  src/gate/gate.c src/gate/gate.h \
+  src/gate/host.c src/gate/host.h
 
 bin_PROGRAMS += danmu danmu-convert
 danmu_SOURCES = src/danmu.c
