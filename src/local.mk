@@ -8,7 +8,7 @@ libplayer_a_SOURCES = \
   $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(panel_sources) \
   $(setup_sources) $(ui_sources) $(supply_sources) $(link_sources) $(player_sources)
 libbroker_a_SOURCES = \
-  $(store_sources) $(broker_sources) $(rooms_sources) $(gate_sources)
+  $(store_sources) $(broker_sources) $(rooms_sources) $(gate_sources) $(api_sources)
 
 base_sources = \
   src/base/base64.c src/base/base64.h \
@@ -315,6 +315,17 @@ gate_sources = \
   src/gate/conn.c src/gate/conn.h \
   src/gate/gate.c src/gate/gate.h \
   src/gate/host.c src/gate/host.h
+
+api_sources = \
+  src/api/api.c src/api/api.h \
+  src/api/api_comment.c src/api/api_dandan.c src/api/api_danmaku.c \
+  src/api/api_events.c src/api/api_ops.c src/api/api_players.c \
+  src/api/api_segment.c src/api/api_video.c \
+  src/api/call.c src/api/call.h src/api/call_ask.c src/api/call_body.c src/api/call_write.c \
+  src/api/guard.c src/api/guard.h \
+  src/api/lives.c src/api/lives.h \
+  src/api/route.c src/api/route.h \
+  src/api/shelf.c src/api/shelf.h
 
 bin_PROGRAMS += danmu danmu-convert
 danmu_SOURCES = src/danmu.c
