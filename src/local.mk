@@ -8,7 +8,7 @@ libplayer_a_SOURCES = \
   $(sound_sources) $(media_sources) $(cells_sources) $(term_sources) $(panel_sources) \
   $(setup_sources) $(ui_sources) $(supply_sources) $(link_sources) $(player_sources)
 libbroker_a_SOURCES = \
-  $(store_sources) $(broker_sources) $(rooms_sources) $(gate_sources) $(api_sources)
+  $(store_sources) $(broker_sources) $(rooms_sources) $(gate_sources) $(api_sources) $(daemon_sources)
 
 base_sources = \
   src/base/base64.c src/base/base64.h \
@@ -327,7 +327,14 @@ api_sources = \
   src/api/route.c src/api/route.h \
   src/api/shelf.c src/api/shelf.h
 
-bin_PROGRAMS += danmu danmu-convert
+daemon_sources = \
+  src/daemon/command.c src/daemon/command.h \
+  src/daemon/conf.c src/daemon/conf.h \
+  src/daemon/serve.c src/daemon/serve.h
+
+bin_PROGRAMS += danmu danmu-convert danmud
+danmud_SOURCES = src/danmud.c
+danmud_LDADD = $(BROKER_LIBS)
 danmu_SOURCES = src/danmu.c
 danmu_LDADD = $(PLAYER_LIBS)
 danmu_convert_SOURCES = src/danmu-convert.c

@@ -1,0 +1,447 @@
+/* danmud as its clients see it: a real process, real sockets, real files. */
+#include "unit/harness.h"
+
+#include "harness/house.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define POST "/v1/videos/film/danmaku"
+
+static struct house house;
+
+static int
+open_house(void **state)
+{
+	(void)state;
+	house = (struct house){ .words = { "--cors-origins=http://page.example" } };
+	house_open(&house);
+	return 0;
+}
+
+static int
+close_house(void **state)
+{
+	(void)state;
+	house_close(&house);
+	return 0;
+}
+
+/* A request whose answer has this status, and this in its body or head. */
+static void
+ask(int status, const char *holds, const char *method, const char *path,
+    const char *headers, const char *json)
+{
+	struct bytes head = { 0 }, body = { 0 };
+	int got = house_ask(&house, &head, &body, method, path, headers, json);
+
+	bytes_add(&head, "", 0);
+	bytes_add(&body, "", 0);
+	if (got != status || (holds != NULL && strstr(body.data, holds) == NULL &&
+				 strstr(head.data, holds) == NULL))
+		fail_msg("%s %s: %d instead of %d, wanted %s in: %s%s", method, path, got,
+		    status, holds != NULL ? holds : "nothing", head.data, body.data);
+	bytes_fini(&head);
+	bytes_fini(&body);
+}
+
+static void
+post(const char *json, const char *headers, char id[32])
+{
+	struct bytes body = { 0 };
+
+	assert_int_equal(
+	    house_ask(&house, NULL, &body, "POST", POST, headers, json), 201);
+	assert_int_equal(sscanf(body.data, "{\"id\":\"%31[0-9]\"", id), 1);
+	bytes_fini(&body);
+}
+
+static void
+what_is_posted_is_there(void **state)
+{
+	char id[32], path[128];
+
+	(void)state;
+	post("{\"at_ms\":360001,\"text\":\"\\u4f60\\u597d "
+	     "<b>\",\"mode\":\"top\",\"color\":"
+	     "\"#Ff0010\",\"size\":36}",
+	    NULL, id);
+	ask(200, "\"mode\":\"top\",\"color\":\"#ff0010\",\"size\":36", "GET", POST, NULL,
+	    NULL);
+	ask(200, "你好 <b>", "GET", POST "/1.json", NULL, NULL);
+	ask(200, "{\"danmaku\":[]}", "GET", POST "/0.json", NULL, NULL);
+	ask(200, "你好 &lt;b&gt;", "GET", POST "/1.xml", NULL, NULL);
+	ask(200, "360.00100,5,36,16711696,", "GET", POST ".xml", NULL, NULL);
+	ask(200, "你好 <b>", "GET", POST "/1.pb", NULL, NULL);
+	ask(200, "\"buckets\":[", "GET", "/v1/videos/film/heat?buckets=7", NULL, NULL);
+	ask(200, "[360.001,1,16711696,", "GET", "/v3/?id=film", NULL, NULL);
+	ask(200, "\"next\":null", "GET", POST "?from_ms=360002", NULL, NULL);
+	snprintf(path, sizeof(path), POST "?after=%s", id);
+	ask(200, "{\"danmaku\":[],\"next\":null}", "GET", path, NULL, NULL);
+}
+
+static void
+what_cannot_be_posted_is_told_why(void **state)
+{
+	static const struct {
+		int status;
+		const char *code, *json;
+	} rows[] = {
+		{ 400, "malformed", "{" },
+		{ 400, "malformed", "[1]" },
+		{ 400, "missing", "{\"text\":\"a\"}" },
+		{ 400, "missing", "{\"at_ms\":1}" },
+		{ 400, "malformed", "{\"at_ms\":\"1\",\"text\":\"a\"}" },
+		{ 422, "out_of_range", "{\"at_ms\":-1,\"text\":\"a\"}" },
+		{ 422, "text_empty", "{\"at_ms\":1,\"text\":\" \\n \"}" },
+		{ 422, "text_empty", "{\"at_ms\":1,\"text\":\"\\u001b\\u0007\"}" },
+		{ 422, "bad_color", "{\"at_ms\":1,\"text\":\"a\",\"color\":\"red\"}" },
+		{ 422, "bad_mode", "{\"at_ms\":1,\"text\":\"a\",\"mode\":\"up\"}" },
+		{ 422, "out_of_range", "{\"at_ms\":1,\"text\":\"a\",\"size\":900}" },
+		{ 400, "malformed", "{\"at_ms\":1,\"text\":7}" },
+	};
+	char wanted[64];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		snprintf(
+		    wanted, sizeof(wanted), "{\"error\":{\"code\":\"%s\"", rows[i].code);
+		ask(rows[i].status, wanted, "POST", POST, NULL, rows[i].json);
+	}
+	ask(404, "bad_video", "POST", "/v1/videos/a%20b/danmaku", NULL,
+	    "{\"at_ms\":1,\"text\":\"a\"}");
+	ask(404, "not_found", "GET", "/v1/nothing", NULL, NULL);
+	ask(405, "Allow: OPTIONS, GET, HEAD, POST", "PATCH", POST, NULL, NULL);
+	ask(400, "bad_key", "POST", POST, "Idempotency-Key: a b\r\n",
+	    "{\"at_ms\":1,\"text\":\"a\"}");
+}
+
+static void
+a_long_text_is_refused_with_its_length(void **state)
+{
+	struct bytes json = { 0 };
+
+	(void)state;
+	bytes_text(&json, "{\"at_ms\":1,\"text\":\"");
+	for (int i = 0; i < 101; i++)
+		bytes_text(&json, "长");
+	bytes_text(&json, "\"}");
+	ask(422, "text is 101 characters, at most 100", "POST", POST, NULL, json.data);
+	bytes_fini(&json);
+}
+
+static void
+a_key_gets_the_first_answer_again(void **state)
+{
+	static const char key[] = "Idempotency-Key: 4f1c\r\n";
+	struct bytes body = { 0 };
+	char first[32], again[32], other[32], *at;
+	int seen = 0;
+
+	(void)state;
+	post("{\"at_ms\":7,\"text\":\"once only\"}", key, first);
+	post("{\"at_ms\":7,\"text\":\"once only\"}", key, again);
+	post("{\"at_ms\":7,\"text\":\"another\"}", "Idempotency-Key: 4f1d\r\n", other);
+	assert_string_equal(first, again);
+	assert_string_not_equal(first, other);
+	house_ask(&house, NULL, &body, "GET", POST, NULL, NULL);
+	for (at = body.data; (at = strstr(at, "once only")) != NULL; at++)
+		seen++;
+	assert_int_equal(seen, 1);
+	bytes_fini(&body);
+}
+
+static void
+a_segment_that_is_known_is_not_sent_again(void **state)
+{
+	struct bytes head = { 0 };
+	char etag[64], headers[128], id[32], *at;
+
+	(void)state;
+	post("{\"at_ms\":10,\"text\":\"one\"}", NULL, id);
+	assert_int_equal(
+	    house_ask(&house, &head, NULL, "GET", POST "/0.json", NULL, NULL), 200);
+	at = strstr(head.data, "ETag: ");
+	assert_non_null(at);
+	assert_int_equal(sscanf(at, "ETag: %63[^\r]", etag), 1);
+	snprintf(headers, sizeof(headers), "If-None-Match: %s\r\n", etag);
+	ask(304, "Cache-Control: public", "GET", POST "/0.json", headers, NULL);
+	post("{\"at_ms\":11,\"text\":\"two\"}", NULL, id);
+	ask(200, "two", "GET", POST "/0.json", headers, NULL);
+	bytes_fini(&head);
+}
+
+static void
+pages_of_others_may_read_only_if_they_are_named(void **state)
+{
+	static const char json[] = "{\"at_ms\":1,\"text\":\"a\"}";
+
+	(void)state;
+	ask(200, "Access-Control-Allow-Origin: http://page.example", "GET", POST,
+	    "Origin: http://page.example\r\n", NULL);
+	ask(204, "Access-Control-Allow-Headers: Authorization, Content-Type", "OPTIONS",
+	    POST, "Origin: http://page.example\r\n", NULL);
+	ask(201, NULL, "POST", POST, "Origin: http://page.example\r\n", json);
+	ask(201, NULL, "POST", POST, "Origin: http://h\r\n", json);
+	ask(403, "\"origin\"", "POST", POST, "Origin: http://evil.example\r\n", json);
+}
+
+static void
+comments_have_two_levels(void **state)
+{
+	struct bytes body = { 0 };
+	char root[32], reply[32], json[96], path[128];
+
+	(void)state;
+	assert_int_equal(
+	    house_ask(&house, NULL, &body, "POST", "/v1/videos/film/comments", NULL,
+		"{\"text\":\"first\\nsecond line\"}"),
+	    201);
+	assert_int_equal(sscanf(body.data, "{\"id\":\"%31[0-9]\"", root), 1);
+	bytes_clear(&body);
+	snprintf(json, sizeof(json), "{\"text\":\"re\",\"reply_to\":\"%s\"}", root);
+	assert_int_equal(house_ask(&house, NULL, &body, "POST",
+			     "/v1/videos/film/comments", NULL, json),
+	    201);
+	assert_int_equal(sscanf(body.data, "{\"id\":\"%31[0-9]\"", reply), 1);
+	snprintf(json, sizeof(json), "{\"text\":\"re re\",\"reply_to\":\"%s\"}", reply);
+	ask(201, root, "POST", "/v1/videos/film/comments", NULL, json);
+	snprintf(path, sizeof(path), "/v1/videos/film/comments/%s/like", root);
+	ask(200, "{\"likes\":1,\"liked\":true}", "PUT", path, NULL, "");
+	ask(200, "{\"likes\":1,\"liked\":true}", "PUT", path, NULL, "");
+	ask(200, "\"reply_count\":2,\"replies\":[{", "GET",
+	    "/v1/videos/film/comments?sort=hot", NULL, NULL);
+	snprintf(path, sizeof(path), "/v1/videos/film/comments/%s/replies?limit=1", root);
+	ask(200, "\"next\":\"", "GET", path, NULL, NULL);
+	snprintf(path, sizeof(path), "/v1/videos/film/comments/%s", root);
+	ask(204, NULL, "DELETE", path, NULL, NULL);
+	ask(200, "{\"comments\":[],\"next\":null}", "GET", "/v1/videos/film/comments",
+	    NULL, NULL);
+	bytes_fini(&body);
+}
+
+/* "Authorization: Bearer ..." of a token that danmud itself makes. */
+static void
+token_of(const char *role, char headers[600])
+{
+	struct bytes out = { 0 };
+	const char *words[] = { "token", "--user=ann", "--role", role, NULL };
+
+	assert_int_equal(house_run(&house, &out, words), 0);
+	out.data[strcspn(out.data, "\n")] = '\0';
+	snprintf(headers, 600, "Authorization: Bearer %s\r\n", out.data);
+	bytes_fini(&out);
+}
+
+static void
+moderators_hide_and_ban(void **state)
+{
+	char viewer[600], moderator[600], id[32], path[96];
+
+	(void)state;
+	token_of("viewer", viewer);
+	token_of("moderator", moderator);
+	post("{\"at_ms\":5,\"text\":\"to be hidden\"}", viewer, id);
+	snprintf(path, sizeof(path), POST "/%s", id);
+	ask(401, "token_needed", "DELETE", path, NULL, NULL);
+	ask(403, "not_allowed", "DELETE", path, viewer, NULL);
+	ask(401, "bad_token", "DELETE", path, "Authorization: Bearer x.y\r\n", NULL);
+	ask(204, NULL, "DELETE", path, moderator, NULL);
+	ask(204, NULL, "POST", "/v1/bans", moderator,
+	    "{\"kind\":\"word\",\"value\":\"Spam\",\"why\":\"no\"}");
+	ask(403, "banned", "POST", POST, NULL,
+	    "{\"at_ms\":5,\"text\":\"so ＳＰＡＭ it is\"}");
+	ask(200, "\"value\":\"Spam\"", "GET", "/v1/bans", moderator, NULL);
+	ask(204, NULL, "DELETE", "/v1/bans", moderator,
+	    "{\"kind\":\"word\",\"value\":\"Spam\"}");
+	post("{\"at_ms\":5,\"text\":\"spam again\"}", NULL, id);
+	ask(204, NULL, "POST", "/v1/bans", moderator,
+	    "{\"kind\":\"author\",\"value\":\"ann\"}");
+	ask(403, "banned", "POST", POST, viewer, "{\"at_ms\":5,\"text\":\"a\"}");
+	ask(204, NULL, "DELETE", "/v1/bans", moderator,
+	    "{\"kind\":\"author\",\"value\":\"ann\"}");
+	ask(200, "\"what\":\"hide danmaku\"", "GET", "/v1/audit", moderator, NULL);
+}
+
+static void
+videos_are_made_and_found(void **state)
+{
+	(void)state;
+	ask(200,
+	    "\"title\":\"A "
+	    "film\",\"url\":\"https://x.example/a.mp4\",\"duration_ms\":9000",
+	    "PUT", "/v1/videos/other", NULL,
+	    "{\"title\":\"A "
+	    "film\",\"url\":\"https://x.example/a.mp4\",\"duration_ms\":9000}");
+	ask(422, "bad_url", "PUT", "/v1/videos/other", NULL,
+	    "{\"url\":\"javascript:alert(1)\"}");
+	ask(200, "\"id\":\"other\"", "GET", "/v1/videos/other", NULL, NULL);
+	ask(404, "not_found", "GET", "/v1/videos/none", NULL, NULL);
+	ask(200, "\"next\":\"", "GET", "/v1/videos?limit=1", NULL, NULL);
+	ask(200, "\"animeTitle\":\"A film\"", "GET",
+	    "/api/v2/search/episodes?anime=a%20FILM", NULL, NULL);
+}
+
+/* --- live --- */
+
+static int
+listen_to(const char *path, const char *headers, struct bytes *text)
+{
+	struct bytes line = { 0 };
+	int fd = house_connect(&house);
+
+	bytes_print(&line, "GET %s HTTP/1.1\r\nHost: h\r\n%s\r\n", path, headers);
+	house_send(fd, line.data, line.len);
+	bytes_fini(&line);
+	assert_true(house_hear(fd, text, "retry: "));
+	return fd;
+}
+
+static void
+last_id(const struct bytes *text, char headers[96])
+{
+	const char *at = text->data, *found = NULL;
+	char id[64];
+
+	while ((at = strstr(at, "\nid: ")) != NULL)
+		found = at++;
+	assert_non_null(found);
+	assert_int_equal(sscanf(found, "\nid: %63s", id), 1);
+	snprintf(headers, 96, "Last-Event-ID: %s\r\n", id);
+}
+
+static void
+viewers_hear_it_and_resume(void **state)
+{
+	struct bytes text = { 0 }, again = { 0 };
+	char id[32], resume[96];
+	int fd;
+
+	(void)state;
+	fd = listen_to("/v1/videos/live-a/events", "", &text);
+	house_ask(&house, NULL, NULL, "POST", "/v1/videos/live-a/danmaku", NULL,
+	    "{\"at_ms\":1,\"text\":\"number one\"}");
+	assert_true(house_hear(fd, &text, "number one"));
+	last_id(&text, resume);
+	close(fd);
+	house_ask(&house, NULL, NULL, "POST", "/v1/videos/live-a/danmaku", NULL,
+	    "{\"at_ms\":2,\"text\":\"number two\"}");
+	fd = listen_to("/v1/videos/live-a/events", resume, &again);
+	house_ask(&house, NULL, NULL, "POST", "/v1/videos/live-a/danmaku", NULL,
+	    "{\"at_ms\":3,\"text\":\"number three\"}");
+	assert_true(house_hear(fd, &again, "number three"));
+	assert_null(strstr(again.data, "number one"));
+	assert_non_null(strstr(again.data, "number two"));
+	assert_true(
+	    strstr(again.data, "number two") < strstr(again.data, "number three"));
+	close(fd);
+	bytes_clear(&text);
+	fd = listen_to("/v1/videos/live-a/events", "Last-Event-ID: abc-1\r\n", &text);
+	assert_true(house_hear(fd, &text, "event: gap"));
+	close(fd);
+	bytes_fini(&text);
+	bytes_fini(&again);
+	(void)id;
+}
+
+static void
+a_live_video_is_pushed_and_not_kept(void **state)
+{
+	struct bytes text = { 0 };
+	int fd;
+
+	(void)state;
+	ask(200, "\"live\":true", "PUT", "/v1/videos/show", NULL, "{\"live\":true}");
+	fd = listen_to("/v1/videos/show/events", "", &text);
+	ask(202, "\"at_ms\":5", "POST", "/v1/videos/show/danmaku", NULL,
+	    "{\"at_ms\":5,\"text\":\"now\"}");
+	assert_true(house_hear(fd, &text, "\"text\":\"now\""));
+	ask(200, "{\"danmaku\":[],", "GET", "/v1/videos/show/danmaku", NULL, NULL);
+	ask(200, "\"record\":true", "PUT", "/v1/videos/show", NULL, "{\"record\":true}");
+	ask(201, NULL, "POST", "/v1/videos/show/danmaku", NULL,
+	    "{\"at_ms\":5,\"text\":\"kept\"}");
+	close(fd);
+	bytes_fini(&text);
+}
+
+/* --- over and again --- */
+
+static void
+nothing_is_lost_when_it_is_killed(void **state)
+{
+	struct bytes text = { 0 };
+	char id[32];
+	int status;
+
+	(void)state;
+	post("{\"at_ms\":9,\"text\":\"before the end\"}", NULL, id);
+	house_end(&house, SIGKILL);
+	house_start(&house);
+	ask(200, id, "GET", POST, NULL, NULL);
+	int fd = listen_to("/v1/videos/film/events", "", &text);
+	status = house_end(&house, SIGTERM);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	house_hear(fd, &text, NULL);
+	assert_non_null(strstr(strstr(text.data, "retry: ") + 1, "retry: "));
+	close(fd);
+	house_start(&house);
+	bytes_fini(&text);
+}
+
+static void
+files_go_in_and_out(void **state)
+{
+	struct bytes out = { 0 }, dump = { 0 };
+	char xml[128], copy[128];
+	FILE *f;
+
+	(void)state;
+	snprintf(xml, sizeof(xml), "%s/in.xml", house.dir);
+	snprintf(copy, sizeof(copy), "%s/copy.db", house.dir);
+	f = fopen(xml, "we");
+	fputs("<i><d p=\"1.5,5,25,255,1,0,a,1\">imported</d></i>", f);
+	fclose(f);
+	assert_int_equal(
+	    house_run(&house, &out, (const char *[]){ "import", "given", xml, NULL }), 0);
+	assert_int_equal(house_run(&house, &dump,
+			     (const char *[]){ "export", "given", "-t", "jsonl", NULL }),
+	    0);
+	assert_non_null(strstr(dump.data, "imported"));
+	ask(200, "imported", "GET", "/v1/videos/given/danmaku", NULL, NULL);
+	assert_int_equal(
+	    house_run(&house, &out, (const char *[]){ "backup", copy, NULL }), 0);
+	assert_int_equal(house_run(&house, &out, (const char *[]){ "check", NULL }), 0);
+	assert_int_equal(
+	    house_run(&house, &out, (const char *[]){ "export", "none", NULL }), 1);
+	assert_int_equal(
+	    house_run(&house, &out, (const char *[]){ "nonsense", NULL }), 2);
+	bytes_fini(&out);
+	bytes_fini(&dump);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_posted_is_there),
+		cmocka_unit_test(what_cannot_be_posted_is_told_why),
+		cmocka_unit_test(a_long_text_is_refused_with_its_length),
+		cmocka_unit_test(a_key_gets_the_first_answer_again),
+		cmocka_unit_test(a_segment_that_is_known_is_not_sent_again),
+		cmocka_unit_test(pages_of_others_may_read_only_if_they_are_named),
+		cmocka_unit_test(comments_have_two_levels),
+		cmocka_unit_test(moderators_hide_and_ban),
+		cmocka_unit_test(videos_are_made_and_found),
+		cmocka_unit_test(viewers_hear_it_and_resume),
+		cmocka_unit_test(a_live_video_is_pushed_and_not_kept),
+		cmocka_unit_test(nothing_is_lost_when_it_is_killed),
+		cmocka_unit_test(files_go_in_and_out),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, open_house, close_house);
+}
