@@ -324,6 +324,22 @@ call_read_video(struct call *call)
 	return fine;
 }
 
+/* A ban of an address that is none would never meet anybody. */
+static bool
+can_be_met(struct call *call)
+{
+	struct gate_address address;
+
+	if (call->text.len == 0)
+		return wrong(call, "value", "something that can be seen");
+	if (strcmp(call->key, "address") != 0 ||
+	    gate_address_plain(&address, call->text.data, call->text.len))
+		return true;
+	call_error(
+	    call, 422, "out_of_range", "value is to be one address, without a port");
+	return false;
+}
+
 bool
 call_read_ban(struct call *call)
 {
@@ -345,8 +361,7 @@ call_read_ban(struct call *call)
 		text_sanitise(&call->text, value, strlen(value), &text_limits_title);
 		text_sanitise(&call->more, why != NULL ? why : "",
 		    why != NULL ? strlen(why) : 0, &text_limits_title);
-		if (call->text.len == 0)
-			fine = wrong(call, "value", "something that can be seen");
+		fine = can_be_met(call);
 	}
 	json_decref(root);
 	return fine;
