@@ -1,4 +1,5 @@
-dist_man_MANS += man/danmu.1 man/danmu-convert.1 man/danmu.conf.5 man/danmu-filter.5
+dist_man_MANS += man/danmu.1 man/danmu-convert.1 man/danmu.conf.5 man/danmu-filter.5 \
+  man/danmud.8 man/danmud.conf.5 man/danmud-api.7
 
 # The completions are written by danmu itself, from its table of options.
 bashcompdir = $(datadir)/bash-completion/completions

@@ -240,6 +240,7 @@ script_tests = \
   tests/integration/test_cast_picture \
   tests/integration/test_completion \
   tests/integration/test_convert \
+  tests/integration/test_curl \
   tests/integration/test_quickstart \
   tests/integration/test_sift \
   tests/integration/test_tmux \
