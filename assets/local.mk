@@ -4,7 +4,16 @@ EXTRA_DIST += \
   assets/demo.mp4 assets/demo.xml assets/demo.svg \
   assets/make-demo.sh assets/demo.awk assets/demo.txt \
   assets/demo.h assets/demo-brush.c assets/demo-brush.h assets/demo-picture.c assets/demo-sound.c \
-  assets/make-picture.sh
+  assets/make-picture.sh assets/danmud.service.in
+
+# The unit for systemd, with where danmud is.
+systemdunitdir = $(prefix)/lib/systemd/system
+systemdunit_DATA = assets/danmud.service
+CLEANFILES += $(systemdunit_DATA)
+
+assets/danmud.service: assets/danmud.service.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) assets && \
+	sed 's|@bindir@|$(bindir)|' $(srcdir)/assets/danmud.service.in >$@.tmp && mv $@.tmp $@
 
 if HAVE_VTERM
 check_PROGRAMS += assets/cast-picture
