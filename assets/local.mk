@@ -8,12 +8,14 @@ EXTRA_DIST += \
 
 # The unit for systemd, with where danmud is.
 systemdunitdir = $(prefix)/lib/systemd/system
+if DAEMON
 systemdunit_DATA = assets/danmud.service
+endif
 CLEANFILES += $(systemdunit_DATA)
 
 assets/danmud.service: assets/danmud.service.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) assets && \
-	sed 's|@bindir@|$(bindir)|' $(srcdir)/assets/danmud.service.in >$@.tmp && mv $@.tmp $@
+	sed 's|[@]bindir[@]|$(bindir)|' $(srcdir)/assets/danmud.service.in >$@.tmp && mv $@.tmp $@
 
 if HAVE_VTERM
 check_PROGRAMS += assets/cast-picture

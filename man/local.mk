@@ -1,13 +1,24 @@
-dist_man_MANS += man/danmu.1 man/danmu-convert.1 man/danmu.conf.5 man/danmu-filter.5 \
-  man/danmud.8 man/danmud.conf.5 man/danmud-api.7
+man_MANS = man/danmu-convert.1 man/danmu-filter.5
+player_pages = man/danmu.1 man/danmu.conf.5
+daemon_pages = man/danmud.8 man/danmud.conf.5 man/danmud-api.7
+if PLAYER
+man_MANS += $(player_pages)
+endif
+if DAEMON
+man_MANS += $(daemon_pages)
+endif
+# Also of what is not built here.
+EXTRA_DIST += $(man_MANS) $(player_pages) $(daemon_pages)
 
 # The completions are written by danmu itself, from its table of options.
 bashcompdir = $(datadir)/bash-completion/completions
 zshcompdir = $(datadir)/zsh/site-functions
 fishcompdir = $(datadir)/fish/vendor_completions.d
+if PLAYER
 bashcomp_DATA = completions/danmu
 zshcomp_DATA = completions/_danmu
 fishcomp_DATA = completions/danmu.fish
+endif
 CLEANFILES += $(bashcomp_DATA) $(zshcomp_DATA) $(fishcomp_DATA)
 
 completions/danmu: danmu$(EXEEXT)

@@ -1,4 +1,10 @@
-noinst_LIBRARIES += libcommon.a libconvert.a libplayer.a libbroker.a
+noinst_LIBRARIES += libcommon.a libconvert.a
+if PLAYER
+noinst_LIBRARIES += libplayer.a
+endif
+if DAEMON
+noinst_LIBRARIES += libbroker.a
+endif
 
 libcommon_a_SOURCES = \
   $(base_sources) $(net_sources) $(danmaku_sources) $(wire_sources) \
@@ -332,10 +338,16 @@ daemon_sources = \
   src/daemon/conf.c src/daemon/conf.h \
   src/daemon/serve.c src/daemon/serve.h
 
-bin_PROGRAMS += danmu danmu-convert danmud
-danmud_SOURCES = src/danmud.c
-danmud_LDADD = $(BROKER_LIBS)
-danmu_SOURCES = src/danmu.c
-danmu_LDADD = $(PLAYER_LIBS)
+bin_PROGRAMS += danmu-convert
 danmu_convert_SOURCES = src/danmu-convert.c
 danmu_convert_LDADD = libconvert.a $(PURE_LIBS)
+if PLAYER
+bin_PROGRAMS += danmu
+endif
+danmu_SOURCES = src/danmu.c
+danmu_LDADD = $(PLAYER_LIBS)
+if DAEMON
+bin_PROGRAMS += danmud
+endif
+danmud_SOURCES = src/danmud.c
+danmud_LDADD = $(BROKER_LIBS)

@@ -236,16 +236,20 @@ tests_integration_test_screen_SOURCES = tests/integration/test_screen.c $(screen
 
 # Integration tests as scripts (executable, TAP; tests/tap.sh helps).
 
-script_tests = \
+common_scripts = \
+  tests/integration/test_convert
+
+player_scripts = \
   tests/integration/test_cast_picture \
   tests/integration/test_completion \
-  tests/integration/test_convert \
-  tests/integration/test_curl \
   tests/integration/test_quickstart \
   tests/integration/test_sift \
   tests/integration/test_tmux \
   tests/integration/test_tls \
   tests/integration/test_usage
+
+daemon_scripts = \
+  tests/integration/test_curl
 
 # Lints: scripts that read the tree.
 
@@ -336,18 +340,30 @@ player_bench = \
 
 # From here on nothing changes when a test is added.
 
+# What is for the player or the daemon goes with it (--disable-player, --disable-daemon).
+
 unit_tests = \
-  $(base_tests) $(net_tests) $(danmaku_tests) $(wire_tests) $(sift_tests) $(library_tests) $(store_tests) $(broker_tests) $(convert_tests) $(media_tests) \
-  $(term_tests) $(panel_tests) \
-  $(setup_tests) $(ui_tests) $(supply_tests) $(link_tests) $(player_tests)
-fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(sift_fuzz) $(wire_fuzz) $(net_fuzz) $(term_fuzz) $(panel_fuzz) $(setup_fuzz) \
-  $(supply_fuzz) $(player_fuzz)
-bench_programs = \
-  $(base_bench) $(danmaku_bench) $(media_bench) $(term_bench) $(ui_bench) $(player_bench) \
-  $(broker_bench)
+  $(base_tests) $(net_tests) $(danmaku_tests) $(wire_tests) $(sift_tests) $(library_tests) \
+  $(convert_tests)
+fuzz_programs = $(base_fuzz) $(danmaku_fuzz) $(sift_fuzz) $(wire_fuzz) $(net_fuzz)
+bench_programs = $(base_bench) $(danmaku_bench)
+script_tests = $(common_scripts)
+if PLAYER
+unit_tests += \
+  $(media_tests) $(term_tests) $(panel_tests) $(setup_tests) $(ui_tests) $(supply_tests) \
+  $(link_tests) $(player_tests)
+fuzz_programs += $(term_fuzz) $(panel_fuzz) $(setup_fuzz) $(supply_fuzz) $(player_fuzz)
+bench_programs += $(media_bench) $(term_bench) $(ui_bench) $(player_bench)
+script_tests += $(player_scripts)
+endif
+if DAEMON
+unit_tests += $(store_tests) $(broker_tests)
+bench_programs += $(broker_bench)
+script_tests += $(daemon_scripts)
+endif
 EXTRA_PROGRAMS += $(bench_programs)
 
-LDADD = $(BROKER_LIBS) libconvert.a $(PLAYER_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) $(fuzz_main)
+LDADD = $(BROKER_LIBS) libconvert.a $(PLAYER_LIBS) $(COMMON_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) $(fuzz_main)
 check_LIBRARIES += libreplay.a
 libreplay_a_SOURCES = tests/fuzz/replay.c
 
@@ -381,11 +397,13 @@ endif
 else
 TESTS += tests/missing-llhttp
 endif
+if PLAYER
 if HAVE_VTERM
 check_PROGRAMS += $(pty_tests)
 TESTS += $(pty_tests)
 else
 TESTS += tests/missing-vterm
+endif
 endif
 TESTS += $(script_tests)
 
@@ -406,4 +424,5 @@ AM_TESTS_ENVIRONMENT = \
 EXTRA_DIST += \
   tests/lsan.supp tests/unit/harness.h tests/unit/tape.h tests/tap-driver tests/tap.sh tests/tsan.supp tests/missing-cmocka tests/missing-llhttp tests/missing-vterm \
   tests/lint/lint.sh tests/lint/code.awk tests/lint/cases.txt \
-  tests/data tests/fuzz/words.dict tests/bench/bench_peers $(lint_tests) $(script_tests)
+  tests/data tests/fuzz/words.dict tests/bench/bench_peers $(lint_tests) \
+  $(common_scripts) $(player_scripts) $(daemon_scripts)
