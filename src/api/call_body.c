@@ -152,20 +152,21 @@ take_mode(struct call *call, const char *name)
 	return false;
 }
 
+/* The call is gone once something was refused: what is read is put into it before. */
 static bool
 danmaku_members(struct call *call, const json_t *root)
 {
 	const char *color, *mode, *text;
 	int64_t size = 25;
-	bool fine = read_number(call, root, "at_ms", true, 0, AT_MOST_MS, &call->at_ms) &&
-		    read_number(call, root, "size", false, 10, 127, &size) &&
-		    read_string(call, root, "color", &color) &&
-		    read_string(call, root, "mode", &mode) &&
-		    read_string(call, root, "text", &text) && take_color(call, color) &&
-		    take_mode(call, mode) && take_text(call, text, DANMAKU_CLUSTERS, 1);
 
+	if (!read_number(call, root, "size", false, 10, 127, &size))
+		return false;
 	call->size = (uint16_t)size;
-	return fine;
+	return read_number(call, root, "at_ms", true, 0, AT_MOST_MS, &call->at_ms) &&
+	       read_string(call, root, "color", &color) &&
+	       read_string(call, root, "mode", &mode) &&
+	       read_string(call, root, "text", &text) && take_color(call, color) &&
+	       take_mode(call, mode) && take_text(call, text, DANMAKU_CLUSTERS, 1);
 }
 
 bool
