@@ -10,7 +10,7 @@ endif
 # Also of what is not built here.
 EXTRA_DIST += $(man_MANS) $(player_pages) $(daemon_pages)
 
-# The completions are written by danmu itself, from its table of options.
+# The completions are written by the programs themselves, from their tables.
 bashcompdir = $(datadir)/bash-completion/completions
 zshcompdir = $(datadir)/zsh/site-functions
 fishcompdir = $(datadir)/fish/vendor_completions.d
@@ -18,6 +18,15 @@ if PLAYER
 bashcomp_DATA = completions/danmu
 zshcomp_DATA = completions/_danmu
 fishcomp_DATA = completions/danmu.fish
+else
+bashcomp_DATA =
+zshcomp_DATA =
+fishcomp_DATA =
+endif
+if DAEMON
+bashcomp_DATA += completions/danmud
+zshcomp_DATA += completions/_danmud
+fishcomp_DATA += completions/danmud.fish
 endif
 CLEANFILES += $(bashcomp_DATA) $(zshcomp_DATA) $(fishcomp_DATA)
 
@@ -32,3 +41,15 @@ completions/_danmu: danmu$(EXEEXT)
 completions/danmu.fish: danmu$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) completions && \
 	./danmu$(EXEEXT) --completion=fish >$@.tmp && mv $@.tmp $@
+
+completions/danmud: danmud$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) completions && \
+	./danmud$(EXEEXT) --completion=bash >$@.tmp && mv $@.tmp $@
+
+completions/_danmud: danmud$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) completions && \
+	./danmud$(EXEEXT) --completion=zsh >$@.tmp && mv $@.tmp $@
+
+completions/danmud.fish: danmud$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) completions && \
+	./danmud$(EXEEXT) --completion=fish >$@.tmp && mv $@.tmp $@

@@ -335,6 +335,7 @@ api_sources = \
 
 daemon_sources = \
   src/daemon/command.c src/daemon/command.h \
+  src/daemon/complete.c src/daemon/complete.h \
   src/daemon/conf.c src/daemon/conf.h \
   src/daemon/serve.c src/daemon/serve.h
 

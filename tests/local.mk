@@ -249,6 +249,7 @@ player_scripts = \
   tests/integration/test_usage
 
 daemon_scripts = \
+  tests/integration/test_danmud_completion \
   tests/integration/test_curl
 
 # Lints: scripts that read the tree.

@@ -3,6 +3,7 @@
 #include "base/folder.h"
 #include "base/mem.h"
 #include "broker/id.h"
+#include "daemon/complete.h"
 #include "daemon/conf.h"
 #include "danmaku/format.h"
 #include "danmaku/track.h"
@@ -461,6 +462,7 @@ write_help(struct bytes *b)
 	bytes_text(b, "\nOptions, also in danmud.conf:\n");
 	conf_help(b);
 	bytes_text(b, "  --conf=FILE                read this instead of danmud.conf\n"
+		      "  --completion=bash|zsh|fish print what they want to know\n"
 		      "  --help, --version\n\n"
 		      "The manual: danmud(8), danmud.conf(5), danmud-api(7).\n");
 }
@@ -475,6 +477,8 @@ command_help(int argc, char **argv)
 			write_help(&b);
 		else if (strcmp(argv[i], "--version") == 0)
 			bytes_text(&b, "danmud " PACKAGE_VERSION "\n");
+		else if (strncmp(argv[i], "--completion=", 13) == 0)
+			complete_write(&b, argv[i] + 13);
 	}
 	if (b.len == 0)
 		return false;

@@ -15,7 +15,7 @@ const struct command *command_at(unsigned index); /* NULL past the end */
 /* The one that the words ask for, NULL: to serve. */
 const struct command *command_find(int argc, char **argv);
 
-/* True: --help or --version, and it was printed. */
+/* True: --help, --version or --completion, and it was printed. */
 bool command_help(int argc, char **argv);
 
 enum { COMMAND_USAGE = -1000 }; /* the words were wrong */
