@@ -24,10 +24,21 @@ comment_of(const struct call *call)
 		.created_ms = call->created_ms };
 }
 
+/* A comment's key is another than a danmaku's: no key has a blank. */
+enum { COMMENT_KEY_MAX = KEY_MAX + sizeof("comment ") };
+
+static const char *
+key_of(char to[COMMENT_KEY_MAX], const struct call *call)
+{
+	snprintf(to, COMMENT_KEY_MAX, "comment %s", call->key);
+	return to;
+}
+
 static int
 find_answer(struct call *call, struct store *store, struct err *err)
 {
-	struct store_answer a = { .author = call->author, .key = call->key };
+	char key[COMMENT_KEY_MAX];
+	struct store_answer a = { .author = call->author, .key = key_of(key, call) };
 	int rc = store_answer_find(store, &a, call->created_ms - 600000, err);
 
 	if (rc < 0)
@@ -43,6 +54,7 @@ static int
 post_write(struct call *call, struct store *store, struct err *err)
 {
 	struct store_comment c = comment_of(call);
+	char key[COMMENT_KEY_MAX];
 	bool has_key = call->key[0] != '\0';
 	int64_t video;
 	int rc = has_key ? find_answer(call, store, err) : 0;
@@ -59,8 +71,8 @@ post_write(struct call *call, struct store *store, struct err *err)
 	if (!has_key)
 		return 0;
 	return store_answer_keep(store,
-	    &(struct store_answer){
-		call->author, call->key, call->id, call->number, call->created_ms },
+	    &(struct store_answer){ call->author, key_of(key, call), call->id,
+		call->number, call->created_ms },
 	    err);
 }
 
