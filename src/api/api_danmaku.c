@@ -190,11 +190,50 @@ list_done(struct call *call)
 	call_json(call, 200);
 }
 
+static int
+newest_read(struct call *call, struct store *store, struct err *err)
+{
+	int64_t video;
+	int rc = store_video_number(store, call->video, false, 0, &video, err);
+
+	if (rc < 0)
+		return rc == -ENOENT ? 0 : rc;
+	return store_danmaku_newest(store, video, call->limit, list_one, call, err);
+}
+
+/* ?newest=N: what was said last, newest first, whatever its position. */
+static void
+list_newest(struct call *call)
+{
+	int64_t limit;
+
+	if (!call_number(call, "newest", 0, 1, LIST_MAX, &limit))
+		return;
+	call->limit = (int)limit;
+	bytes_text(&call->out, "{\"danmaku\":[");
+	call_read(call, newest_read, list_done);
+}
+
+static bool
+has_query(const struct call *call, const char *name)
+{
+	struct bytes value = { 0 };
+	bool there = call_query(call, name, &value);
+
+	bytes_fini(&value);
+	return there;
+}
+
 void
 danmaku_list(struct call *call)
 {
 	struct bytes text = { 0 };
 	int64_t limit;
+
+	if (has_query(call, "newest")) {
+		list_newest(call);
+		return;
+	}
 
 	if (call_query(call, "format", &text)) {
 		bytes_clear(&call->text);
