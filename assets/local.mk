@@ -22,3 +22,32 @@ check_PROGRAMS += assets/cast-picture
 assets_cast_picture_SOURCES = assets/cast-picture.c
 assets_cast_picture_LDADD = $(VTERM_LIBS)
 endif
+
+# danmud's pages for people, as arrays of C.  Not made while there is no npm
+# (configure): the page /watch.
+web_files = \
+  assets/web/page.html assets/web/page.js assets/web/page.css assets/web/common.js
+watch_files = assets/web/watch.html assets/web/watch.js
+EXTRA_DIST += assets/web/pack.sh $(web_files) $(watch_files)
+CLEANFILES += assets/web_files.h assets/danmaku.js
+if HAVE_WATCH
+web_made = assets/danmaku.js
+web_packed = $(web_files) $(watch_files)
+DISTCLEANFILES = $(WATCH_TAR)
+else
+web_made =
+web_packed = $(web_files)
+endif
+
+assets/web_files.h: $(web_packed) $(web_made) assets/web/pack.sh
+	$(AM_V_GEN)$(MKDIR_P) assets && \
+	$(srcdir)/assets/web/pack.sh `for file in $(web_packed); do echo "$(srcdir)/$$file"; done` \
+	  $(web_made) >$@.tmp && mv $@.tmp $@
+
+src/api/api_page.$(OBJEXT): assets/web_files.h
+
+# With its licence, as the licence asks.
+assets/danmaku.js: Makefile
+	$(AM_V_GEN)$(MKDIR_P) assets && \
+	{ echo '/*' && gzip -dc $(WATCH_TAR) | tar xOf - package/LICENSE && echo '*/' && \
+	  gzip -dc $(WATCH_TAR) | tar xOf - package/dist/danmaku.dom.min.js; } >$@.tmp && mv $@.tmp $@

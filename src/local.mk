@@ -325,7 +325,7 @@ gate_sources = \
 api_sources = \
   src/api/api.c src/api/api.h \
   src/api/api_comment.c src/api/api_dandan.c src/api/api_danmaku.c \
-  src/api/api_events.c src/api/api_ops.c src/api/api_players.c \
+  src/api/api_events.c src/api/api_ops.c src/api/api_page.c src/api/api_players.c \
   src/api/api_segment.c src/api/api_video.c \
   src/api/call.c src/api/call.h src/api/call_ask.c src/api/call_body.c src/api/call_write.c \
   src/api/guard.c src/api/guard.h \

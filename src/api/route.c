@@ -12,6 +12,9 @@ enum { SMALL = 16 * 1024, COMMENT = 64 * 1024 };
 
 /* clang-format off */
 static const struct route routes[] = {
+	{ HTTP_GET,    "/", page_home, 0, 0 },
+	{ HTTP_GET,    "/page/{file}", page_script, 0, 0 },
+	{ HTTP_GET,    "/watch/{video}", page_watch, 0, 0 },
 	{ HTTP_GET,    "/healthz", ops_alive, 0, 0 },
 	{ HTTP_GET,    "/readyz", ops_ready, 0, 0 },
 	{ HTTP_GET,    "/metrics", ops_metrics, 0, 0 },

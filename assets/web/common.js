@@ -1,0 +1,148 @@
+/* common.js - what both pages need: asking danmud, following a video, showing a row.
+ *
+ * What viewers wrote only ever becomes text (textContent), and colours only what
+ * looks like one. */
+'use strict';
+
+const danmud = (() => {
+	const at = (video, rest) => `/v1/videos/${encodeURIComponent(video)}${rest || ''}`;
+
+	/* A token lasts as long as the tab; where nothing may be kept, as long as the page. */
+	let token = '';
+	try {
+		token = sessionStorage.getItem('danmud-token') || '';
+	} catch (_) { /* it is not allowed */ }
+
+	function setToken(text) {
+		token = text;
+		try {
+			sessionStorage.setItem('danmud-token', text);
+		} catch (_) { /* see above */ }
+	}
+
+	/* The answer's JSON; what went wrong is an Error with `status` (0: nobody
+	 * answered) and `wait`, the seconds to wait before trying again. */
+	async function ask(method, path, body, headers) {
+		const options = { method, headers: { ...headers }, cache: 'no-cache' };
+		let answer;
+
+		if (token)
+			options.headers.Authorization = `Bearer ${token}`;
+		if (body !== undefined) {
+			options.headers['Content-Type'] = 'application/json';
+			options.body = JSON.stringify(body);
+		}
+		try {
+			answer = await fetch(path, options);
+		} catch (_) {
+			throw Object.assign(new Error('danmud cannot be reached'), { status: 0, wait: 0 });
+		}
+		const text = await answer.text();
+		let json = null;
+		try {
+			json = JSON.parse(text);
+		} catch (_) { /* it has none */ }
+		if (answer.ok)
+			return json === null ? text : json;
+		const said = json && json.error && json.error.message;
+		throw Object.assign(new Error(said || `danmud answered ${answer.status}`),
+			{ status: answer.status, wait: Number(answer.headers.get('Retry-After')) || 0 });
+	}
+
+	/* Follows a video until the function it returns is called.  on.danmaku(rows),
+	 * on.deleted(id), on.viewers(count), on.live(yes), and on.again(): something may
+	 * have been missed, read anew what there is.  A browser connects again by itself
+	 * and says where it was; where it gives up (the answer was no stream), or had
+	 * no place to name, that is done here. */
+	function follow(video, on) {
+		let source, timer, offset = '', opened = false, wait = 1000;
+
+		const listen = (name, run) => source.addEventListener(name, (event) => {
+			offset = event.lastEventId || offset;
+			run(JSON.parse(event.data));
+		});
+		function open() {
+			const since = offset ? `?since=${encodeURIComponent(offset)}` : '';
+
+			source = new EventSource(at(video, `/events${since}`));
+			source.onopen = () => {
+				wait = 1000;
+				on.live(true);
+				if (opened && !offset)
+					on.again();
+				opened = true;
+			};
+			source.onerror = () => {
+				on.live(false);
+				if (source.readyState !== EventSource.CLOSED)
+					return;
+				timer = setTimeout(open, wait * (0.5 + Math.random()));
+				wait = Math.min(wait * 2, 30000);
+			};
+			listen('danmaku', on.danmaku);
+			listen('deleted', (gone) => on.deleted(gone.id));
+			listen('viewers', (now) => on.viewers(now.count));
+			listen('gap', () => on.again());
+		}
+		open();
+		return () => {
+			clearTimeout(timer);
+			source.close();
+		};
+	}
+
+	function make(name, kind, text) {
+		const node = document.createElement(name);
+
+		if (kind)
+			node.className = kind;
+		if (text !== undefined)
+			node.textContent = text;
+		return node;
+	}
+
+	/* 61234 is "1:01". */
+	function place(ms) {
+		const s = Math.floor(ms / 1000), two = (n) => String(n).padStart(2, '0');
+
+		return s < 3600 ? `${Math.floor(s / 60)}:${two(s % 60)}`
+			: `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+	}
+
+	const color = (text) => /^#[0-9a-f]{6}$/i.test(text) ? text : '#ffffff';
+
+	/* One danmaku in a list; `hide` is called with it by its button (CSS shows the
+	 * button to moderators). */
+	function row(d, hide) {
+		const item = make('li');
+		const swatch = make('i', 'swatch');
+
+		item.dataset.id = d.id;
+		swatch.style.backgroundColor = color(d.color);
+		item.append(make('time', '', place(d.at_ms)), swatch, make('span', 'text', d.text),
+			make('span', 'author', d.author));
+		if (hide) {
+			const button = make('button', 'hide', 'Hide');
+
+			button.type = 'button';
+			button.addEventListener('click', () => hide(d, button));
+			item.append(button);
+		}
+		return item;
+	}
+
+	/* Newest first, by id (they are ordered by time); what has none yet is the newest. */
+	function insert(list, item, most) {
+		const older = (other) => item.dataset.id === '' || (other.dataset.id !== '' &&
+			BigInt(other.dataset.id) < BigInt(item.dataset.id));
+
+		list.insertBefore(item, [...list.children].find(older) || null);
+		while (list.children.length > most)
+			list.lastChild.remove();
+	}
+
+	return {
+		insert, ask, at, follow, make, row, place, color, setToken,
+		hasToken: () => token !== '',
+	};
+})();
