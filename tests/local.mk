@@ -250,7 +250,8 @@ player_scripts = \
 
 daemon_scripts = \
   tests/integration/test_danmud_completion \
-  tests/integration/test_curl
+  tests/integration/test_curl \
+  tests/integration/test_web
 
 # Lints: scripts that read the tree.
 
@@ -425,5 +426,6 @@ AM_TESTS_ENVIRONMENT = \
 EXTRA_DIST += \
   tests/lsan.supp tests/unit/harness.h tests/unit/tape.h tests/tap-driver tests/tap.sh tests/tsan.supp tests/missing-cmocka tests/missing-llhttp tests/missing-vterm \
   tests/lint/lint.sh tests/lint/code.awk tests/lint/cases.txt \
+  tests/web/package.json tests/web/house.mjs tests/web/drive.mjs \
   tests/data tests/fuzz/words.dict tests/bench/bench_peers $(lint_tests) \
   $(common_scripts) $(player_scripts) $(daemon_scripts)
