@@ -313,6 +313,7 @@ broker_sources = \
   src/broker/token.c src/broker/token.h
 
 rooms_sources = \
+  src/rooms/bundle.c src/rooms/bundle.h \
   src/rooms/census.c src/rooms/census.h \
   src/rooms/rooms.c src/rooms/rooms.h src/rooms/rooms_home.c src/rooms/rooms_inside.h \
   src/rooms/talk.c src/rooms/talk.h

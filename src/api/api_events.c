@@ -1,5 +1,6 @@
 /* Those who only listen: the connection leaves HTTP and joins a room. */
 #include "api/route.h"
+#include "wire/query.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,30 +47,87 @@ find_since(struct call *call, struct offset *since)
 	return there;
 }
 
+/* False: answered. */
+static bool
+may_listen(struct call *call)
+{
+	if (atomic_load(&call->api->site->draining)) {
+		call_error(call, 503, "draining", "this broker is going away");
+		return false;
+	}
+	if (conn_head(call->conn)->method != HTTP_HEAD)
+		return true;
+	call_answer(call, 200, "text/event-stream", (struct slice){ "", 0 }, NULL);
+	return false;
+}
+
 void
 events_one(struct call *call)
 {
-	struct rooms *rooms = call->api->rooms;
-	struct offset since;
-	char video[ROOM_NAME_MAX + 1];
 	struct bytes first = { 0 };
+	struct offset since;
 	bool resumes;
 	int fd;
 
-	if (atomic_load(&call->api->site->draining)) {
-		call_error(call, 503, "draining", "this broker is going away");
+	if (!may_listen(call))
 		return;
+	resumes = find_since(call, &since);
+	write_head(call, &first);
+	fd = conn_take(call->conn); /* the request is over, the call still there */
+	if (fd >= 0)
+		rooms_watch(call->api->rooms, call->video, fd, resumes ? &since : NULL,
+		    first.data);
+	bytes_fini(&first);
+}
+
+/* Every ?video= there is, in `text`, behind each other; how many, or -1. */
+static int
+find_videos(struct call *call, const char *videos[ROOMS_MANY])
+{
+	struct slice query = slice_of(&call->query), name, value;
+	size_t at[ROOMS_MANY];
+	int count = 0;
+
+	while (query_next(&query, &name, &value)) {
+		if (!slice_is(name, "video"))
+			continue;
+		if (count == ROOMS_MANY)
+			return -1;
+		at[count++] = call->text.len;
+		if (!query_decode(&call->text, value, true))
+			return -1;
+		bytes_char(&call->text, '\0');
 	}
-	if (conn_head(call->conn)->method == HTTP_HEAD) {
-		call_answer(
-		    call, 200, "text/event-stream", (struct slice){ "", 0 }, NULL);
+	for (int i = 0; i < count; i++) {
+		videos[i] = call->text.data + at[i];
+		if (!api_is_video(videos[i]))
+			return -1;
+	}
+	return count > 0 ? count : -1;
+}
+
+void
+events_many(struct call *call)
+{
+	const char *videos[ROOMS_MANY];
+	struct bytes first = { 0 };
+	struct offset since;
+	bool resumes;
+	int fd, count;
+
+	if (!may_listen(call))
+		return;
+	count = find_videos(call, videos);
+	if (count < 0) {
+		call_error(call, 422, "bad_video",
+		    "?video=A&video=B: 1 to %d ids of videos are wanted", ROOMS_MANY);
 		return;
 	}
 	resumes = find_since(call, &since);
-	snprintf(video, sizeof(video), "%s", call->video);
 	write_head(call, &first);
-	fd = conn_take(call->conn); /* the request is over */
+	fd = conn_take(call->conn);
 	if (fd >= 0)
-		rooms_watch(rooms, video, fd, resumes ? &since : NULL, first.data);
+		rooms_watch_many(call->api->rooms, videos, count, fd,
+		    resumes ? &since : NULL, first.data);
 	bytes_fini(&first);
 }

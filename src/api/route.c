@@ -25,6 +25,7 @@ static const struct route routes[] = {
 	{ HTTP_DELETE, "/v1/videos/{video}/danmaku/{id}", danmaku_hide, ROUTE_WRITES | ROUTE_MODERATES, SMALL },
 	{ HTTP_GET,    "/v1/videos/{video}/heat", danmaku_heat, 0, 0 },
 	{ HTTP_GET,    "/v1/videos/{video}/events", events_one, 0, 0 },
+	{ HTTP_GET,    "/v1/events", events_many, 0, 0 },
 	{ HTTP_PUT,    "/v1/videos/{video}", video_put, ROUTE_WRITES, SMALL },
 	{ HTTP_GET,    "/v1/videos/{video}", video_get, 0, 0 },
 	{ HTTP_GET,    "/v1/videos", video_list, 0, 0 },

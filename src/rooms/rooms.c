@@ -1,4 +1,4 @@
-#include "rooms/rooms_inside.h"
+#include "rooms/bundle.h"
 
 #include "base/mem.h"
 #include "net/loop.h"
@@ -100,12 +100,12 @@ home_of(const struct rooms *rooms, const char *video)
 /* What it is told first is said when it is in, not before: whoever hears that it
  * listens misses nothing from then on. */
 static void
-guest_add(struct guest *guest, int fd, const struct offset *since, const char *first)
+hall_add(struct hall *hall, int fd, const struct offset *since, const char *first)
 {
 	size_t len = strlen(first);
 	ssize_t sent = send(fd, first, len, MSG_DONTWAIT | MSG_NOSIGNAL);
 
-	if (sent != (ssize_t)len || crowd_add(guest->hall, fd, since, NULL) < 0)
+	if (sent != (ssize_t)len || crowd_add(hall, fd, since, NULL) < 0)
 		close(fd);
 }
 
@@ -136,19 +136,58 @@ send_away(const struct rooms *rooms, int fd, const char *first)
 	close(fd);
 }
 
-static void
-waiting_free(struct rooms *rooms, struct guest *guest, bool closes)
+void
+waiting_add(struct waiting **list, int fd, const struct offset *since, const char *first)
 {
-	struct waiting *w, *next;
+	struct waiting *w = mem_new(1, sizeof(*w));
 
-	for (w = guest->waiting; w != NULL; w = next) {
-		next = w->next;
-		if (closes)
-			send_away(rooms, w->fd, w->first);
-		free(w->first);
-		free(w);
+	w->fd = fd;
+	w->first = mem_text(first);
+	w->resumes = since != NULL;
+	if (since != NULL)
+		w->since = *since;
+	w->next = *list;
+	*list = w;
+}
+
+static struct waiting *
+waiting_take(struct waiting **list)
+{
+	struct waiting *w = *list;
+
+	if (w != NULL)
+		*list = w->next;
+	return w;
+}
+
+static void
+waiting_free(struct waiting *w)
+{
+	free(w->first);
+	free(w);
+}
+
+void
+waiting_let_in(struct rooms *rooms, struct waiting **list, struct hall *hall)
+{
+	struct waiting *w;
+
+	(void)rooms;
+	while ((w = waiting_take(list)) != NULL) {
+		hall_add(hall, w->fd, w->resumes ? &w->since : NULL, w->first);
+		waiting_free(w);
 	}
-	guest->waiting = NULL;
+}
+
+void
+waiting_send_away(struct rooms *rooms, struct waiting **list)
+{
+	struct waiting *w;
+
+	while ((w = waiting_take(list)) != NULL) {
+		send_away(rooms, w->fd, w->first);
+		waiting_free(w);
+	}
 }
 
 void
@@ -168,10 +207,9 @@ guest_welcome(struct rooms *rooms, const char *video, struct welcome *w)
 	free(w);
 	if (!wanted)
 		return;
-	for (const struct waiting *one = guest->waiting; one != NULL; one = one->next)
-		guest_add(guest, one->fd, one->resumes ? &one->since : NULL, one->first);
-	waiting_free(rooms, guest, false);
+	waiting_let_in(rooms, &guest->waiting, guest->hall);
 	guest_count(rooms, guest, time_now());
+	bundles_opened(rooms);
 }
 
 /* Before the welcome a batch is none of ours: it will be in there. */
@@ -180,12 +218,14 @@ guest_hear(struct rooms *rooms, const char *video, struct batch *batch)
 {
 	struct guest *guest = names_find(&rooms->guests, video);
 
-	if (guest != NULL && guest->hall != NULL)
+	if (guest != NULL && guest->hall != NULL) {
 		crowd_send(guest->hall, batch);
+		bundles_hear(rooms, video, batch);
+	}
 	batch_drop(batch);
 }
 
-static struct guest *
+struct guest *
 guest_make(struct rooms *rooms, const char *video)
 {
 	struct guest *guest = names_find(&rooms->guests, video);
@@ -208,7 +248,7 @@ guest_free(struct rooms *rooms, struct guest *guest)
 		    rooms->setting.retry_most_ms);
 	guest->hall = NULL;
 	guest_count(rooms, guest, 0);
-	waiting_free(rooms, guest, true);
+	waiting_send_away(rooms, &guest->waiting);
 	free(guest);
 }
 
@@ -218,13 +258,14 @@ on_tick(void *arg)
 	struct rooms *rooms = arg;
 	ns_t now = time_now();
 
+	bundles_look(rooms, now);
 	for (size_t i = rooms->guests.room; i-- > 0;) {
 		struct guest *guest = names_at(&rooms->guests, i);
 
 		if (guest == NULL)
 			continue;
 		guest_count(rooms, guest, now);
-		if (guest->hall == NULL || guest->counted > 0 ||
+		if (guest->hall == NULL || guest->counted > 0 || guest->bundles > 0 ||
 		    now - guest->left_at < LINGER)
 			continue;
 		message_send(
@@ -305,7 +346,6 @@ rooms_watch(struct rooms *rooms, const char *video, int fd, const struct offset 
     const char *first)
 {
 	struct guest *guest;
-	struct waiting *w;
 
 	if (rooms->draining) {
 		send_away(rooms, fd, first);
@@ -313,24 +353,31 @@ rooms_watch(struct rooms *rooms, const char *video, int fd, const struct offset 
 	}
 	crowd_socket_prepare(fd, NULL);
 	guest = guest_make(rooms, video);
-	if (guest->hall != NULL) {
-		guest_add(guest, fd, since, first);
-		guest_count(rooms, guest, time_now());
+	if (guest->hall == NULL) {
+		waiting_add(&guest->waiting, fd, since, first);
 		return;
 	}
-	w = mem_new(1, sizeof(*w));
-	w->fd = fd;
-	w->first = mem_text(first);
-	w->resumes = since != NULL;
-	if (since != NULL)
-		w->since = *since;
-	w->next = guest->waiting;
-	guest->waiting = w;
+	hall_add(guest->hall, fd, since, first);
+	guest_count(rooms, guest, time_now());
+}
+
+void
+rooms_watch_many(struct rooms *rooms, const char *const *videos, int count, int fd,
+    const struct offset *since, const char *first)
+{
+	if (rooms->draining) {
+		send_away(rooms, fd, first);
+		return;
+	}
+	crowd_socket_prepare(fd, NULL);
+	if (!bundle_watch(rooms, videos, count, fd, since, first))
+		close(fd);
 }
 
 static void
 guests_close(struct rooms *rooms)
 {
+	bundles_close(rooms);
 	for (size_t i = rooms->guests.room; i-- > 0;) {
 		struct guest *guest = names_at(&rooms->guests, i);
 

@@ -44,6 +44,11 @@ void rooms_say(struct rooms *, const char *video, const char *event, const char 
 void rooms_watch(struct rooms *, const char *video, int fd, const struct offset *since,
     const char *first);
 
+/* The same for several at once, ROOMS_MANY at most: every event says whose it is. */
+enum { ROOMS_MANY = 32 };
+void rooms_watch_many(struct rooms *, const char *const *videos, int count, int fd,
+    const struct offset *since, const char *first);
+
 /* Everybody is sent away and told when to come back; what is said later is heard
  * by nobody. */
 void rooms_drain(struct rooms *);

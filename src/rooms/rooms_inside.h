@@ -33,6 +33,7 @@ struct guest {
 	struct hall *hall; /* NULL: home has not answered yet */
 	struct waiting *waiting;
 	size_t counted; /* of its viewers, in the census */
+	int bundles;    /* that it is a part of */
 	ns_t left_at;   /* the last of them */
 };
 
@@ -42,6 +43,7 @@ struct rooms {
 	struct rooms_setting setting;
 	struct crowd *crowd;
 	struct names homes, guests;
+	struct bundle *bundles;
 	struct timer *tick;
 	struct rooms *const *all;
 	int count, self;
@@ -64,6 +66,14 @@ struct welcome { /* what the room has said that is kept, and where it stood befo
 };
 void guest_welcome(struct rooms *, const char *video, struct welcome *); /* freed there */
 void guest_hear(struct rooms *, const char *video, struct batch *); /* dropped there */
+
+struct guest *guest_make(struct rooms *, const char *video);
+
+/* Those that wait for a hall: they hear nothing before they are in. */
+void waiting_add(
+    struct waiting **, int fd, const struct offset *since, const char *first);
+void waiting_let_in(struct rooms *, struct waiting **, struct hall *);
+void waiting_send_away(struct rooms *, struct waiting **);
 
 /* From one worker to another, in order.  What a message holds is its receiver's. */
 enum word { SAY, ENTER, LEAVE, WELCOME, HEAR };

@@ -368,6 +368,45 @@ a_live_video_is_pushed_and_not_kept(void **state)
 	bytes_fini(&text);
 }
 
+static void
+say(const char *video, const char *json)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), "/v1/videos/%s/danmaku", video);
+	assert_int_equal(house_ask(&house, NULL, NULL, "POST", path, NULL, json), 201);
+}
+
+static void
+several_videos_come_in_one_stream(void **state)
+{
+	struct bytes text = { 0 }, again = { 0 };
+	char resume[96];
+	int fd;
+
+	(void)state;
+	fd = listen_to("/v1/events?video=m-b&video=m-a&video=m-b", "", &text);
+	say("m-a", "{\"at_ms\":1,\"text\":\"of {a} \\\" [\"}");
+	assert_true(house_hear(fd, &text, "data: [{\"video\":\"m-a\",\"id\":"));
+	say("m-b", "{\"at_ms\":2,\"text\":\"of b\"}");
+	assert_true(house_hear(fd, &text, "[{\"video\":\"m-b\","));
+	say("m-c", "{\"at_ms\":2,\"text\":\"of c\"}");
+	say("m-a", "{\"at_ms\":3,\"text\":\"the end\"}");
+	assert_true(house_hear(fd, &text, "the end"));
+	assert_null(strstr(text.data, "of c"));
+	assert_non_null(strstr(text.data, "\"text\":\"of {a} \\\" [\"}]"));
+	last_id(&text, resume);
+	close(fd);
+	fd = listen_to("/v1/events?video=m-a&video=m-b", resume, &again);
+	say("m-b", "{\"at_ms\":4,\"text\":\"and on\"}");
+	assert_true(house_hear(fd, &again, "and on"));
+	close(fd);
+	ask(422, "bad_video", "GET", "/v1/events", NULL, NULL);
+	ask(422, "bad_video", "GET", "/v1/events?video=a%20b", NULL, NULL);
+	bytes_fini(&text);
+	bytes_fini(&again);
+}
+
 /* --- over and again --- */
 
 static void
@@ -438,6 +477,7 @@ main(void)
 		cmocka_unit_test(videos_are_made_and_found),
 		cmocka_unit_test(viewers_hear_it_and_resume),
 		cmocka_unit_test(a_live_video_is_pushed_and_not_kept),
+		cmocka_unit_test(several_videos_come_in_one_stream),
 		cmocka_unit_test(nothing_is_lost_when_it_is_killed),
 		cmocka_unit_test(files_go_in_and_out),
 	};
