@@ -137,8 +137,10 @@ dispatch(struct sse *sse)
 {
 	memcpy(sse->id, sse->next_id, sizeof(sse->id));
 	sse->done = true;
-	if (sse->lost)
+	if (sse->lost) {
+		bytes_clear(&sse->data);
 		return SSE_OVERFLOW;
+	}
 	if (sse->data.len == 0)
 		return SSE_MORE;
 	sse->data.len--;
