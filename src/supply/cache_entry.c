@@ -100,6 +100,8 @@ number_line(struct cursor *c, const char *word, int64_t *number)
 
 	if (!line(c, word, &value, &len) || len == 0 || len > 18)
 		return false;
+	if (value[0] == '0' && len > 1) /* it is not how we write it */
+		return false;
 	*number = 0;
 	for (size_t i = 0; i < len; i++) {
 		if (value[i] < '0' || value[i] > '9')
