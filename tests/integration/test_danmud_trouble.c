@@ -1,0 +1,241 @@
+/* danmud among clients that are hasty, slow, wrong, or too many. */
+#include "unit/harness.h"
+
+#include "harness/house.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define GET "GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n"
+#define CLOSED "Connection: close\r\n\r\n"
+
+static struct house house;
+
+static int
+open_house(void **state)
+{
+	(void)state;
+	house = (struct house){ .descriptors = 128 };
+	house_open(&house);
+	return 0;
+}
+
+static int
+close_house(void **state)
+{
+	(void)state;
+	house_close(&house);
+	return 0;
+}
+
+static int
+times(const char *text, const char *what)
+{
+	int n = 0;
+
+	for (text = strstr(text, what); text != NULL; text = strstr(text + 1, what))
+		n++;
+	return n;
+}
+
+/* Whatever it is, danmud says this first, and lives on. */
+static void
+say(const char *bytes, size_t len, const char *status)
+{
+	struct bytes text = { 0 };
+	int fd = house_connect(&house);
+
+	house_send(fd, bytes, len);
+	shutdown(fd, SHUT_WR);
+	house_hear(fd, &text, NULL);
+	bytes_add(&text, "", 0);
+	if (strncmp(text.data, status, strlen(status)) != 0)
+		fail_msg("wanted %s for %.60s, got %.80s", status, bytes, text.data);
+	close(fd);
+	bytes_fini(&text);
+	assert_int_equal(
+	    house_ask(&house, NULL, NULL, "GET", "/healthz", NULL, NULL), 200);
+}
+
+static void
+what_is_malformed_gets_its_status(void **state)
+{
+	static const struct {
+		const char *bytes, *status;
+	} rows[] = {
+		{ "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400" },
+		{ "GET / HTTP/1.1\nHost: h\n\n", "HTTP/1.1 400" },
+		{ "GET / HTTP/1.1\r\nHost: h\r\nHost: h\r\n\r\n", "HTTP/1.1 400" },
+		{ "GET / HTTP/1.1\r\nHost : h\r\n\r\n", "HTTP/1.1 400" },
+		{ "GET / HTTP/1.1\r\n Host: h\r\n\r\n", "HTTP/1.1 400" },
+		{ "GET / HTTP/1.1\r\nHost: h\r\n X: y\r\n\r\n", "HTTP/1.1 400" },
+		{ "GET  / HTTP/1.1\r\nHost: h\r\n\r\n", "HTTP/1.1 400" },
+		{ "GET / HTTP/2.0\r\nHost: h\r\n\r\n", "HTTP/1.1 505" },
+		{ "G(T / HTTP/1.1\r\nHost: h\r\n\r\n", "HTTP/1.1 400" },
+		{ "POST /v3/ HTTP/1.1\r\nHost: h\r\nContent-Length: +1\r\n\r\na",
+		    "HTTP/1.1 400" },
+		{ "POST /v3/ HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n"
+		  "Content-Length: 1\r\n\r\na",
+		    "HTTP/1.1 400" },
+		{ "POST /v3/ HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n"
+		  "Transfer-Encoding: chunked\r\n\r\na",
+		    "HTTP/1.1 400" },
+		{ "POST /v3/ HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\na",
+		    "HTTP/1.1 501" },
+		{ "POST /v3/ HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: "
+		  "chunked\r\n\r\nz\r\n",
+		    "HTTP/1.1 400" },
+		{ "POST /v3/ HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n",
+		    "HTTP/1.1 413" },
+		{ "POST /v3/ HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: "
+		  "chunked\r\n\r\nfffffff\r\n",
+		    "HTTP/1.1 413" },
+		{ "GET / HTTP/1.1\r\nHost: h\r\nExpect: more\r\n\r\n", "HTTP/1.1 417" },
+		{ "GET /%zz HTTP/1.1\r\nHost: h\r\n" CLOSED, "HTTP/1.1 404" },
+		{ "GET /../etc/passwd HTTP/1.1\r\nHost: h\r\n" CLOSED, "HTTP/1.1 404" },
+		{ "PATCH /v3/ HTTP/1.1\r\nHost: h\r\n" CLOSED, "HTTP/1.1 405" },
+		{ "POST /v3/ HTTP/1.1\r\nHost: h\r\n" CLOSED, "HTTP/1.1 400" },
+		{ "\x16\x03\x01\x02", "HTTP/1.1 400" },
+		{ "\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n", "HTTP/1.1 400" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		say(rows[i].bytes, strlen(rows[i].bytes), rows[i].status);
+	say("GET / HTTP/1.1\r\nHost: h\r\nX: \0\r\n\r\n", 34, "HTTP/1.1 400");
+}
+
+static void
+heads_that_are_too_large_are_refused(void **state)
+{
+	struct bytes text = { 0 };
+
+	(void)state;
+	bytes_text(&text, "GET / HTTP/1.1\r\nHost: h\r\n");
+	for (int i = 0; i < 70; i++)
+		bytes_print(&text, "X-%d: y\r\n", i);
+	bytes_text(&text, "\r\n");
+	say(text.data, text.len, "HTTP/1.1 431");
+	bytes_clear(&text);
+	bytes_text(&text, "GET / HTTP/1.1\r\nHost: h\r\nX: ");
+	for (int i = 0; i < 9000; i++)
+		bytes_char(&text, 'x');
+	say(text.data, text.len, "HTTP/1.1 431");
+	bytes_fini(&text);
+}
+
+static void
+requests_in_a_row_are_answered_in_order(void **state)
+{
+	static const char post[] =
+	    "POST /v1/videos/row/danmaku HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: "
+	    "chunked\r\n\r\n5\r\n{\"at_\r\n15\r\nms\":1,\"text\":\"chunk\"}\r\n0\r\n\r\n";
+	static const char last[] =
+	    "GET /v1/videos/row/danmaku HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+	struct bytes ask = { 0 }, text = { 0 };
+	int fd = house_connect(&house);
+
+	(void)state;
+	for (int i = 0; i < 20; i++)
+		bytes_text(&ask, GET);
+	bytes_text(&ask, post);
+	bytes_text(&ask, "HEAD /v1/videos/row/danmaku HTTP/1.1\r\nHost: h\r\n\r\n");
+	bytes_text(&ask, last);
+	house_send(fd, ask.data, ask.len);
+	house_hear(fd, &text, NULL);
+	assert_int_equal(times(text.data, "HTTP/1.1 200 OK"), 22);
+	assert_int_equal(times(text.data, "HTTP/1.1 201"), 1);
+	assert_int_equal(times(text.data, "\"text\":\"chunk\""), 1);
+	assert_true(strstr(text.data, "HTTP/1.1 201") < strstr(text.data, "\"text\""));
+	close(fd);
+	bytes_fini(&ask);
+	bytes_fini(&text);
+}
+
+static void
+a_request_may_come_byte_by_byte(void **state)
+{
+	static const char ask[] =
+	    "POST /v1/videos/slow/danmaku HTTP/1.1\r\nHost: h\r\nConnection: "
+	    "close\r\nContent-Length: 24\r\n\r\n{\"at_ms\":1,\"text\":\"abc\"}";
+	struct bytes text = { 0 };
+	int fd = house_connect(&house);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ask) - 1; i++)
+		house_send(fd, ask + i, 1);
+	house_hear(fd, &text, NULL);
+	assert_int_equal(strncmp(text.data, "HTTP/1.1 201", 12), 0);
+	close(fd);
+	bytes_fini(&text);
+}
+
+static void
+who_asks_first_is_told_to_go_on(void **state)
+{
+	static const char head[] =
+	    "POST /v1/videos/slow/danmaku HTTP/1.1\r\nHost: h\r\nExpect: "
+	    "100-continue\r\nContent-Length: 24\r\n\r\n";
+	struct bytes text = { 0 };
+	int fd = house_connect(&house);
+
+	(void)state;
+	house_send(fd, head, sizeof(head) - 1);
+	assert_true(house_hear(fd, &text, "100 Continue\r\n\r\n"));
+	house_send(fd, "{\"at_ms\":1,\"text\":\"abc\"}", 24);
+	assert_true(house_hear(fd, &text, "HTTP/1.1 201"));
+	close(fd);
+	bytes_fini(&text);
+}
+
+/* Descriptors are used up: who comes then is told, who is there is not hurt. */
+static void
+newcomers_are_turned_away_when_it_is_full(void **state)
+{
+	enum { MANY = 200 };
+	struct bytes text = { 0 };
+	int fds[MANY], told = 0, there = house_connect(&house);
+
+	(void)state;
+	house_send(there, GET, strlen(GET));
+	assert_true(house_hear(there, &text, "ok\n"));
+	for (int i = 0; i < MANY; i++)
+		fds[i] = house_connect(&house);
+	/* The last of them that were let in and turned away are known by what they
+	 * hear: nobody is left without an answer. */
+	for (int i = 0; i < MANY; i++) {
+		bytes_clear(&text);
+		house_send(fds[i], GET, strlen(GET));
+		house_hear(fds[i], &text, "\r\n\r\n");
+		told += text.len > 0 && strstr(text.data, "HTTP/1.1 503") != NULL;
+		close(fds[i]);
+	}
+	assert_true(told > 0);
+	bytes_clear(&text);
+	house_send(there, GET, strlen(GET));
+	assert_true(house_hear(there, &text, "ok\n"));
+	assert_int_equal(
+	    house_ask(&house, NULL, NULL, "GET", "/healthz", NULL, NULL), 200);
+	close(there);
+	bytes_fini(&text);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_malformed_gets_its_status),
+		cmocka_unit_test(heads_that_are_too_large_are_refused),
+		cmocka_unit_test(requests_in_a_row_are_answered_in_order),
+		cmocka_unit_test(a_request_may_come_byte_by_byte),
+		cmocka_unit_test(who_asks_first_is_told_to_go_on),
+		cmocka_unit_test(newcomers_are_turned_away_when_it_is_full),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, open_house, close_house);
+}
