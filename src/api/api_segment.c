@@ -150,7 +150,7 @@ segment_answer(struct call *call, const struct segment_wish *wish)
 	    (long long)wish->to_ms);
 	call->limit = wish->max_age;
 	call->seen = atomic_load(api_fresh(api->site, call->video));
-	cached = shelf_find(api->shelf, call->more.data, call->seen);
+	cached = shelf_find(api->shelf, call->more.data, call->seen, time_now());
 	if (cached != NULL) {
 		answer_cached(call, cached);
 		return;

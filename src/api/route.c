@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "store/store_video.h"
+#include "wire/query.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -287,6 +288,25 @@ find_video(struct call *call)
 	return false;
 }
 
+/* A bad escape anywhere in it is refused, not passed over. */
+static bool
+find_query(struct call *call, const struct http_head *head)
+{
+	struct slice rest = { head->bytes + head->query.at, head->query.len }, name,
+		     value;
+	struct bytes text = { 0 };
+	bool fine = true;
+
+	bytes_add(&call->query, rest.at, rest.len);
+	while (fine && query_next(&rest, &name, &value))
+		fine =
+		    query_decode(&text, name, true) && query_decode(&text, value, true);
+	bytes_fini(&text);
+	if (!fine)
+		call_error(call, 400, "malformed", "the query has a bad escape");
+	return fine;
+}
+
 /* --- the gate's questions --- */
 
 static void
@@ -369,8 +389,8 @@ dispatch(struct call *call, const struct http_head *head)
 	} else if (r == NULL) {
 		no_method(call, methods);
 	} else if (find_author(call, head) && find_origin(call, head, r->flags) &&
-		   may_run(call, r->flags) && find_key(call, head) && find_video(call)) {
-		bytes_add(&call->query, head->bytes + head->query.at, head->query.len);
+		   may_run(call, r->flags) && find_key(call, head) && find_video(call) &&
+		   find_query(call, head)) {
 		call->route = r;
 		r->run(call);
 	}

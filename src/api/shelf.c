@@ -64,11 +64,13 @@ shelf_free(struct shelf *c)
 }
 
 const struct cached *
-shelf_find(struct shelf *c, const char *name, uint64_t seen)
+shelf_find(struct shelf *c, const char *name, uint64_t seen, ns_t now)
 {
 	struct entry *e = names_find(&c->names, name);
 
-	return e != NULL && e->cached.seen == seen ? &e->cached : NULL;
+	return e != NULL && e->cached.seen == seen && now - e->cached.made < SHELF_LIFE
+		   ? &e->cached
+		   : NULL;
 }
 
 static void

@@ -19,8 +19,11 @@ struct shelf;
 struct shelf *shelf_new(size_t bytes);
 void shelf_free(struct shelf *); /* NULL is fine */
 
-/* Until the next shelf_keep(); NULL: none, or an older one than `seen`. */
-const struct cached *shelf_find(struct shelf *, const char *name, uint64_t seen);
+/* Until the next shelf_keep(); NULL: none, an older one than `seen`, or one of
+ * SHELF_LIFE ago: who writes to the store beside us tells nobody. */
+#define SHELF_LIFE (10 * SECOND)
+const struct cached *shelf_find(
+    struct shelf *, const char *name, uint64_t seen, ns_t now);
 
 /* Takes the body (which is empty then), packs it and finds its tags. */
 const struct cached *shelf_keep(struct shelf *, const char *name, const char *type,

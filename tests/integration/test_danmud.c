@@ -116,6 +116,7 @@ what_cannot_be_posted_is_told_why(void **state)
 	    "{\"at_ms\":1,\"text\":\"a\"}");
 	ask(404, "not_found", "GET", "/v1/nothing", NULL, NULL);
 	ask(405, "Allow: OPTIONS, GET, HEAD, POST", "PATCH", POST, NULL, NULL);
+	ask(400, "malformed", "GET", POST "?limit=%zz", NULL, NULL);
 	ask(400, "bad_key", "POST", POST, "Idempotency-Key: a b\r\n",
 	    "{\"at_ms\":1,\"text\":\"a\"}");
 }
