@@ -123,11 +123,14 @@ wire_sources = \
   src/wire/sse.c src/wire/sse.h
 
 link_sources = \
+  src/link/courier.c src/link/courier.h \
+  src/link/letter.c src/link/letter.h \
   src/link/link.c src/link/link.h \
   src/link/reply.c src/link/reply.h
 
 library_sources = \
-  src/library/library.c src/library/library.h
+  src/library/library.c src/library/library.h src/library/library_inside.h \
+  src/library/library_outbox.c src/library/library_outbox.h
 
 store_sources = \
   src/store/store.c src/store/store.h src/store/store_inside.h src/store/store_sql.c \
@@ -275,6 +278,7 @@ player_sources = \
   src/player/cast.c src/player/cast.h \
   src/player/choice.c src/player/choice.h \
   src/player/keeper.c src/player/keeper.h \
+  src/player/note.c src/player/note.h \
   src/player/offline.c src/player/offline.h \
   src/player/origin.c src/player/origin.h \
   src/player/places.c src/player/places.h \

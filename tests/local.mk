@@ -77,7 +77,7 @@ wire_tests = \
   tests/unit/test_message
 
 library_tests = \
-  tests/unit/test_library tests/unit/test_library_kill
+  tests/unit/test_library tests/unit/test_library_kill tests/unit/test_library_outbox
 
 store_tests = \
   tests/unit/test_store tests/unit/test_store_comment tests/unit/test_store_kill \
@@ -163,7 +163,10 @@ tests_unit_test_segments_SOURCES = tests/unit/test_segments.c \
   tests/harness/server.c tests/harness/server.h
 
 link_tests = \
+  tests/unit/test_courier \
   tests/unit/test_link
+tests_unit_test_courier_SOURCES = tests/unit/test_courier.c \
+  tests/harness/server.c tests/harness/server.h
 tests_unit_test_link_SOURCES = tests/unit/test_link.c \
   tests/harness/server.c tests/harness/server.h
 
@@ -183,6 +186,7 @@ pty_tests = \
   tests/integration/test_pieces \
   tests/integration/test_dandan_server \
   tests/integration/test_looking \
+  tests/integration/test_online \
   tests/integration/test_choice \
   tests/integration/test_flight \
   tests/integration/test_hostile \
@@ -224,6 +228,8 @@ tests_integration_test_dandan_server_SOURCES = \
 tests_integration_test_pieces_SOURCES = \
   tests/integration/test_pieces.c tests/harness/server.c tests/harness/server.h \
   $(cinema_sources)
+tests_integration_test_online_SOURCES = \
+  tests/integration/test_online.c $(house_sources) $(cinema_sources)
 tests_integration_test_player_SOURCES = \
   tests/integration/test_player.c $(cinema_sources)
 tests_integration_test_player_net_SOURCES = \

@@ -1,4 +1,4 @@
-#include "library/library.h"
+#include "library/library_inside.h"
 
 #include "base/folder.h"
 #include "base/mem.h"
@@ -52,8 +52,8 @@ code_of(int rc)
 	}
 }
 
-static int
-failed(const struct library *library, int rc, struct err *err)
+int
+library_failed(const struct library *library, int rc, struct err *err)
 {
 	const char *why = sqlite3_errmsg(library->db);
 
@@ -78,51 +78,51 @@ failed(const struct library *library, int rc, struct err *err)
 	return err_set(err, code_of(rc), "%s: %s", library->label, why);
 }
 
-static int
-prepare(
+int
+library_prepare(
     struct library *library, sqlite3_stmt **statement, const char *sql, struct err *err)
 {
 	int rc = sqlite3_prepare_v2(library->db, sql, -1, statement, NULL);
 
-	return rc == SQLITE_OK ? 0 : failed(library, rc, err);
+	return rc == SQLITE_OK ? 0 : library_failed(library, rc, err);
 }
 
-static void
-bind_text(sqlite3_stmt *statement, int place, const char *text)
+void
+library_bind_text(sqlite3_stmt *statement, int place, const char *text)
 {
 	sqlite3_bind_text(statement, place, text, -1, SQLITE_STATIC);
 }
 
 /* Runs a statement that gives no rows, and ends it. */
-static int
-run(struct library *library, sqlite3_stmt *statement, struct err *err)
+int
+library_run(struct library *library, sqlite3_stmt *statement, struct err *err)
 {
 	int rc = sqlite3_step(statement);
 
-	rc = rc == SQLITE_DONE ? 0 : failed(library, rc, err);
+	rc = rc == SQLITE_DONE ? 0 : library_failed(library, rc, err);
 	sqlite3_finalize(statement);
 	return rc;
 }
 
-static int
-run_text(struct library *library, const char *sql, struct err *err)
+int
+library_run_text(struct library *library, const char *sql, struct err *err)
 {
 	int rc = sqlite3_exec(library->db, sql, NULL, NULL, NULL);
 
-	return rc == SQLITE_OK ? 0 : failed(library, rc, err);
+	return rc == SQLITE_OK ? 0 : library_failed(library, rc, err);
 }
 
 static int
 ask_number(struct library *library, const char *sql, int64_t *number, struct err *err)
 {
 	sqlite3_stmt *statement;
-	int rc = prepare(library, &statement, sql, err);
+	int rc = library_prepare(library, &statement, sql, err);
 
 	if (rc < 0)
 		return rc;
 	rc = sqlite3_step(statement);
 	*number = rc == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
-	rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? 0 : failed(library, rc, err);
+	rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? 0 : library_failed(library, rc, err);
 	sqlite3_finalize(statement);
 	return rc;
 }
@@ -146,7 +146,7 @@ schema_make(struct library *library, struct err *err)
 {
 	int64_t version = 0;
 	char *label;
-	int rc = run_text(library, "BEGIN IMMEDIATE", err);
+	int rc = library_run_text(library, "BEGIN IMMEDIATE", err);
 
 	if (rc < 0)
 		return rc;
@@ -154,13 +154,13 @@ schema_make(struct library *library, struct err *err)
 	label = mem_print(
 	    "PRAGMA application_id = %d; PRAGMA user_version = %d", LABEL, SCHEMA);
 	if (rc == 0 && version == 0)
-		rc = run_text(library, schema, err);
+		rc = library_run_text(library, schema, err);
 	if (rc == 0 && version == 0)
-		rc = run_text(library, label, err);
+		rc = library_run_text(library, label, err);
 	if (rc == 0)
-		rc = run_text(library, "COMMIT", err);
+		rc = library_run_text(library, "COMMIT", err);
 	if (rc < 0)
-		run_text(library, "ROLLBACK", NULL);
+		library_run_text(library, "ROLLBACK", NULL);
 	free(label);
 	return rc;
 }
@@ -194,19 +194,22 @@ file_open(struct library *library, const char *name, int flags, struct err *err)
 	int rc = sqlite3_open_v2(name, &library->db, flags, NULL);
 
 	if (rc != SQLITE_OK)
-		return failed(library, rc, err);
+		return library_failed(library, rc, err);
 	sqlite3_extended_result_codes(library->db, 1);
 	sqlite3_busy_timeout(library->db, BUSY_MS);
 	library->read_only = sqlite3_db_readonly(library->db, "main") == 1;
 	if (!library->read_only) {
-		rc = run_text(library,
+		rc = library_run_text(library,
 		    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 		    "PRAGMA trusted_schema = OFF",
 		    err);
 		if (rc < 0)
 			return rc;
 	}
-	return schema_check(library, err);
+	rc = schema_check(library, err);
+	if (rc == 0 && !library->read_only)
+		rc = library_outbox_make(library, err);
+	return rc;
 }
 
 /* In a folder that cannot be written WAL has no place for its index.  Nobody
@@ -274,14 +277,14 @@ library_add(struct library *library, const char *video, const struct comment *co
     uint64_t *id, struct err *err)
 {
 	sqlite3_stmt *statement;
-	int rc = prepare(library, &statement,
+	int rc = library_prepare(library, &statement,
 	    "INSERT INTO danmaku (video, at_ms, created_ms, mode, rgb, size, text)"
 	    " VALUES (?, ?, ?, ?, ?, ?, ?)",
 	    err);
 
 	if (rc < 0)
 		return rc;
-	bind_text(statement, 1, video);
+	library_bind_text(statement, 1, video);
 	sqlite3_bind_int64(statement, 2, comment->at_ms);
 	sqlite3_bind_int64(statement, 3, comment->created_ms);
 	sqlite3_bind_int(statement, 4, comment->mode);
@@ -289,7 +292,7 @@ library_add(struct library *library, const char *video, const struct comment *co
 	sqlite3_bind_int(statement, 6, comment->size);
 	sqlite3_bind_text(
 	    statement, 7, comment->text, (int)comment->text_len, SQLITE_STATIC);
-	rc = run(library, statement, err);
+	rc = library_run(library, statement, err);
 	if (rc == 0)
 		*id = (uint64_t)sqlite3_last_insert_rowid(library->db) | LIBRARY_ID_BIT;
 	return rc;
@@ -299,14 +302,14 @@ int
 library_remove(struct library *library, const char *video, uint64_t id, struct err *err)
 {
 	sqlite3_stmt *statement;
-	int rc = prepare(
+	int rc = library_prepare(
 	    library, &statement, "DELETE FROM danmaku WHERE id = ? AND video = ?", err);
 
 	if (rc < 0)
 		return rc;
 	sqlite3_bind_int64(statement, 1, (sqlite3_int64)(id & ~LIBRARY_ID_BIT));
-	bind_text(statement, 2, video);
-	return run(library, statement, err);
+	library_bind_text(statement, 2, video);
+	return library_run(library, statement, err);
 }
 
 static int64_t
@@ -316,7 +319,7 @@ within(int64_t value, int64_t least, int64_t most, int64_t otherwise)
 }
 
 static void
-row_add(sqlite3_stmt *row, struct track *to, struct bytes *text)
+row_read(sqlite3_stmt *row, struct track *to, struct bytes *text)
 {
 	const char *raw = (const char *)sqlite3_column_text(row, 6);
 	struct comment comment = {
@@ -340,6 +343,15 @@ row_add(sqlite3_stmt *row, struct track *to, struct bytes *text)
 	track_add(to, &comment);
 }
 
+void
+library_row(sqlite3_stmt *row, struct track *to)
+{
+	struct bytes text = { 0 };
+
+	row_read(row, to, &text);
+	bytes_fini(&text);
+}
+
 static int
 rows_read(struct library *library, sqlite3_stmt *rows, struct track *to, struct err *err)
 {
@@ -347,8 +359,8 @@ rows_read(struct library *library, sqlite3_stmt *rows, struct track *to, struct 
 	int rc;
 
 	while ((rc = sqlite3_step(rows)) == SQLITE_ROW)
-		row_add(rows, to, &text);
-	rc = rc == SQLITE_DONE ? 0 : failed(library, rc, err);
+		row_read(rows, to, &text);
+	rc = rc == SQLITE_DONE ? 0 : library_failed(library, rc, err);
 	sqlite3_finalize(rows);
 	bytes_fini(&text);
 	return rc;
@@ -361,12 +373,12 @@ library_read(
     struct library *library, const char *video, struct track *to, struct err *err)
 {
 	sqlite3_stmt *rows;
-	int rc = prepare(library, &rows,
+	int rc = library_prepare(library, &rows,
 	    "SELECT " COLUMNS " FROM danmaku WHERE video = ? ORDER BY at_ms, id", err);
 
 	if (rc < 0)
 		return rc;
-	bind_text(rows, 1, video);
+	library_bind_text(rows, 1, video);
 	return rows_read(library, rows, to, err);
 }
 
@@ -374,7 +386,7 @@ int
 library_recent(struct library *library, size_t most, struct track *to, struct err *err)
 {
 	sqlite3_stmt *rows;
-	int rc = prepare(library, &rows,
+	int rc = library_prepare(library, &rows,
 	    "SELECT " COLUMNS " FROM (SELECT * FROM danmaku ORDER BY id DESC LIMIT ?)"
 	    " ORDER BY id",
 	    err);
@@ -397,22 +409,22 @@ library_rename(struct library *library, const char *from, const char *to, struct
 		"DELETE FROM note WHERE video = ?2",
 	};
 	sqlite3_stmt *statement;
-	int rc = run_text(library, "BEGIN IMMEDIATE", err);
+	int rc = library_run_text(library, "BEGIN IMMEDIATE", err);
 
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && rc == 0; i++) {
-		rc = prepare(library, &statement, steps[i], err);
+		rc = library_prepare(library, &statement, steps[i], err);
 		if (rc < 0)
 			break;
-		bind_text(statement, 1, to);
-		bind_text(statement, 2, from);
-		rc = run(library, statement, err);
+		library_bind_text(statement, 1, to);
+		library_bind_text(statement, 2, from);
+		rc = library_run(library, statement, err);
 	}
 	if (rc == 0)
-		rc = run_text(library, "COMMIT", err);
+		rc = library_run_text(library, "COMMIT", err);
 	if (rc < 0)
-		run_text(library, "ROLLBACK", NULL);
+		library_run_text(library, "ROLLBACK", NULL);
 	return rc;
 }
 
@@ -421,7 +433,7 @@ library_note_put(struct library *library, const char *video, const char *name,
     const char *value, struct err *err)
 {
 	sqlite3_stmt *statement;
-	int rc = prepare(library, &statement,
+	int rc = library_prepare(library, &statement,
 	    value == NULL ? "DELETE FROM note WHERE video = ? AND name = ?"
 			  : "INSERT INTO note (video, name, value) VALUES (?, ?, ?)"
 			    " ON CONFLICT DO UPDATE SET value = excluded.value",
@@ -429,11 +441,11 @@ library_note_put(struct library *library, const char *video, const char *name,
 
 	if (rc < 0)
 		return rc;
-	bind_text(statement, 1, video);
-	bind_text(statement, 2, name);
+	library_bind_text(statement, 1, video);
+	library_bind_text(statement, 2, name);
 	if (value != NULL)
-		bind_text(statement, 3, value);
-	return run(library, statement, err);
+		library_bind_text(statement, 3, value);
+	return library_run(library, statement, err);
 }
 
 char *
@@ -442,11 +454,11 @@ library_note(struct library *library, const char *video, const char *name)
 	sqlite3_stmt *statement;
 	char *value = NULL;
 
-	if (prepare(library, &statement,
+	if (library_prepare(library, &statement,
 		"SELECT value FROM note WHERE video = ? AND name = ?", NULL) < 0)
 		return NULL;
-	bind_text(statement, 1, video);
-	bind_text(statement, 2, name);
+	library_bind_text(statement, 1, video);
+	library_bind_text(statement, 2, name);
 	if (sqlite3_step(statement) == SQLITE_ROW)
 		value = mem_text((const char *)sqlite3_column_text(statement, 0));
 	sqlite3_finalize(statement);
@@ -458,16 +470,16 @@ library_notes(struct library *library, const char *video, library_note_fn *visit
     void *arg, struct err *err)
 {
 	sqlite3_stmt *rows;
-	int rc =
-	    prepare(library, &rows, "SELECT name, value FROM note WHERE video = ?", err);
+	int rc = library_prepare(
+	    library, &rows, "SELECT name, value FROM note WHERE video = ?", err);
 
 	if (rc < 0)
 		return rc;
-	bind_text(rows, 1, video);
+	library_bind_text(rows, 1, video);
 	while ((rc = sqlite3_step(rows)) == SQLITE_ROW)
 		visit(arg, (const char *)sqlite3_column_text(rows, 0),
 		    (const char *)sqlite3_column_text(rows, 1));
-	rc = rc == SQLITE_DONE ? 0 : failed(library, rc, err);
+	rc = rc == SQLITE_DONE ? 0 : library_failed(library, rc, err);
 	sqlite3_finalize(rows);
 	return rc;
 }

@@ -111,8 +111,11 @@ static void
 finish(struct stream *s, struct stream_end *end)
 {
 	curl_off_t after = 0;
+	long size = 0;
 
 	if (s->easy != NULL) {
+		curl_easy_getinfo(s->easy, CURLINFO_REQUEST_SIZE, &size);
+		end->asked = size > 0;
 		end->status = status_of(s);
 		curl_easy_getinfo(s->easy, CURLINFO_RETRY_AFTER, &after);
 		end->retry_after = (after < 86400 ? after : 86400) * SECOND;

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "net/loop.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct stream;
@@ -28,6 +29,7 @@ struct stream_request {
 
 struct stream_end {
 	long status;      /* HTTP status, 0 when none came */
+	bool asked;       /* false: the request cannot have arrived */
 	ns_t retry_after; /* what the server asks for; 0: nothing */
 	struct err err;   /* code 0: the answer came to its end */
 };

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/queue.h"
+#include "library/library_outbox.h"
 #include "media/address.h"
 #include "media/digest.h"
 
@@ -19,18 +20,13 @@
 #define RECENT_MOST 200
 #define WAITING_MOST 200 /* jobs; a disk that is so far behind will not come back */
 
-struct keeper_note {
-	struct keeper_note *next;
-	char *name, *value;
-};
-
 struct keeper {
 	struct loop *loop;
 	keeper_fn *told;
 	void *arg;
 	unsigned turn;
 	int waiting; /* jobs that were not answered yet */
-	struct keeper_note *notes;
+	struct note *notes;
 	struct queue *jobs, *done; /* struct keeper_job */
 	bool threaded;
 	pthread_t thread;
@@ -39,54 +35,18 @@ struct keeper {
 	atomic_bool closing; /* no video is looked at any more */
 
 	/* The thread's own. */
-	char *path, *why;
+	char *path, *why, *server;
 	struct library *library;
 	char video[LIBRARY_VIDEO_MAX + 1];
 	int stdin_fd;
 };
 
-/* --- notes ---------------------------------------------------------------- */
-
-static void
-notes_free(struct keeper_note *note)
-{
-	struct keeper_note *next;
-
-	for (; note != NULL; note = next) {
-		next = note->next;
-		free(note->name);
-		free(note->value);
-		free(note);
-	}
-}
-
-static void
-note_add(void *arg, const char *name, const char *value)
-{
-	struct keeper_note **first = arg, *note = mem_new(1, sizeof(*note));
-
-	note->next = *first;
-	note->name = mem_text(name != NULL ? name : "");
-	note->value = mem_text(value != NULL ? value : "");
-	*first = note;
-}
-
-static struct keeper_note *
-note_find(const struct keeper *keeper, const char *name)
-{
-	struct keeper_note *note = keeper->notes;
-
-	while (note != NULL && strcmp(note->name, name) != 0)
-		note = note->next;
-	return note;
-}
-
 /* What was put before the library had answered is newer than what it says. */
 static void
 notes_take(struct keeper *keeper, struct keeper_job *job)
 {
-	for (struct keeper_note *note = job->notes; note != NULL; note = note->next) {
-		if (note_find(keeper, note->name) == NULL)
+	for (struct note *note = job->notes; note != NULL; note = note->next) {
+		if (note_find(keeper->notes, note->name) == NULL)
 			note_add(&keeper->notes, note->name, note->value);
 	}
 }
@@ -101,6 +61,7 @@ job_free(void *arg)
 	track_free(job->track);
 	track_free(job->recent);
 	notes_free(job->notes);
+	letters_free(job->letters);
 	free(job->name);
 	free(job->value);
 	free(job);
@@ -170,6 +131,25 @@ video_id(struct keeper *keeper, const char *name, char to[DIGEST_TEXT])
 }
 
 static void
+letter_add(void *arg, const struct library_letter *row)
+{
+	struct keeper_job *job = arg;
+	struct letter *letter = letter_new(track_at(row->track, 0), row->video, row->key);
+	struct letter **last = &job->letters;
+	const struct comment *c;
+
+	while (*last != NULL)
+		last = &(*last)->next;
+	*last = letter;
+	letter->remote = row->remote;
+	letter->tried = true; /* perhaps: that is not on the disk */
+	for (size_t i = 0; (c = track_at(job->track, i)) != NULL; i++) {
+		if (c->id == letter->own && letter->remote == 0)
+			track_mark(job->track, i, COMMENT_OWN | COMMENT_UNSENT);
+	}
+}
+
+static void
 read_all(struct keeper *keeper, struct keeper_job *job)
 {
 	job->track = track_new();
@@ -182,6 +162,10 @@ read_all(struct keeper *keeper, struct keeper_job *job)
 	if (job->rc == 0)
 		job->rc = library_notes(
 		    keeper->library, job->id, note_add, &job->notes, &job->err);
+	if (job->rc == 0 && keeper->server != NULL &&
+	    library_outbox(
+		keeper->library, keeper->server, job->id, letter_add, job, NULL) < 0)
+		log_warn("keeper", "what was not sent yet cannot be read");
 }
 
 /* Until a pipe is known, what is written about it is kept under a name of its
@@ -225,14 +209,31 @@ work_add(struct keeper *keeper, struct keeper_job *job)
 	ns_t start = time_now();
 
 	job->rc = library_ready(keeper, true, &job->err);
-	if (job->rc == 0)
+	if (job->rc == 0 && job->value != NULL)
+		job->rc = library_post(keeper->library, keeper->video, &comment,
+		    &(struct library_stamp){ keeper->server, job->value }, &comment.id,
+		    &job->err);
+	else if (job->rc == 0)
 		job->rc = library_add(
 		    keeper->library, keeper->video, &comment, &comment.id, &job->err);
 	if (job->rc != 0)
 		return;
+	memcpy(job->id, keeper->video, sizeof(job->id));
 	log_debug("keeper", "kept in %.1f ms", ns_to_seconds(time_now() - start) * 1e3);
 	track_add(job->track, &comment);
 	track_remove(job->track, 0);
+}
+
+static void
+work_fate(struct keeper *keeper, struct keeper_job *job)
+{
+	job->rc = library_ready(keeper, true, &job->err);
+	if (job->rc != 0)
+		return;
+	if (job->kind == KEEPER_SENT)
+		job->rc = library_sent(keeper->library, job->own, job->remote, &job->err);
+	else
+		job->rc = library_remove(keeper->library, job->id, job->own, &job->err);
 }
 
 static void
@@ -261,6 +262,10 @@ work(struct keeper *keeper, struct keeper_job *job)
 			job->rc = library_note_put(keeper->library, keeper->video,
 			    job->name, job->value, &job->err);
 		break;
+	case KEEPER_SENT:
+	case KEEPER_REFUSE:
+		work_fate(keeper, job);
+		break;
 	case KEEPER_MAKE:
 		library_ready(keeper, true, NULL); /* who adds something is told */
 		break;
@@ -282,8 +287,7 @@ tell(void *arg)
 		keeper->waiting--;
 		if (job->turn == keeper->turn && job->notes != NULL)
 			notes_take(keeper, job);
-		if (job->kind != KEEPER_MAKE &&
-		    (job->kind != KEEPER_NOTE || job->rc != 0))
+		if (job->kind != KEEPER_MAKE && (job->kind < KEEPER_NOTE || job->rc != 0))
 			keeper->told(keeper->arg, job);
 		job_free(job);
 	}
@@ -362,6 +366,7 @@ keeper_free(struct keeper *keeper)
 	notes_free(keeper->notes);
 	free(keeper->path);
 	free(keeper->why);
+	free(keeper->server);
 	free(keeper);
 }
 
@@ -403,7 +408,8 @@ keeper_turn(const struct keeper *keeper)
 }
 
 static bool
-ask_about(struct keeper *keeper, enum keeper_kind kind, const struct comment *comment)
+ask_about(struct keeper *keeper, enum keeper_kind kind, const struct comment *comment,
+    const char *key)
 {
 	struct keeper_job *job;
 
@@ -412,6 +418,7 @@ ask_about(struct keeper *keeper, enum keeper_kind kind, const struct comment *co
 	job = job_new(kind);
 	job->track = track_new();
 	track_add(job->track, comment);
+	job->value = mem_text(key);
 	ask(keeper, job);
 	return true;
 }
@@ -419,19 +426,54 @@ ask_about(struct keeper *keeper, enum keeper_kind kind, const struct comment *co
 bool
 keeper_add(struct keeper *keeper, const struct comment *comment)
 {
-	return ask_about(keeper, KEEPER_ADD, comment);
+	return ask_about(keeper, KEEPER_ADD, comment, NULL);
 }
 
 bool
 keeper_remove(struct keeper *keeper, const struct comment *comment)
 {
-	return ask_about(keeper, KEEPER_REMOVE, comment);
+	return ask_about(keeper, KEEPER_REMOVE, comment, NULL);
+}
+
+void
+keeper_server(struct keeper *keeper, const char *server)
+{
+	keeper->server = mem_text(server);
+}
+
+bool
+keeper_post(struct keeper *keeper, const struct comment *comment, const char *key)
+{
+	return ask_about(keeper, KEEPER_ADD, comment, key);
+}
+
+static void
+ask_fate(struct keeper *keeper, enum keeper_kind kind, const struct letter *letter)
+{
+	struct keeper_job *job = job_new(kind);
+
+	job->own = letter->own;
+	job->remote = letter->remote;
+	snprintf(job->id, sizeof(job->id), "%s", letter->video);
+	ask(keeper, job);
+}
+
+void
+keeper_sent(struct keeper *keeper, const struct letter *letter)
+{
+	ask_fate(keeper, KEEPER_SENT, letter);
+}
+
+void
+keeper_refuse(struct keeper *keeper, const struct letter *letter)
+{
+	ask_fate(keeper, KEEPER_REFUSE, letter);
 }
 
 const char *
 keeper_note(const struct keeper *keeper, const char *name)
 {
-	const struct keeper_note *note = note_find(keeper, name);
+	const struct note *note = note_find(keeper->notes, name);
 
 	return note != NULL && note->value[0] != '\0' ? note->value : NULL;
 }
@@ -439,7 +481,7 @@ keeper_note(const struct keeper *keeper, const char *name)
 void
 keeper_note_put(struct keeper *keeper, const char *name, const char *value)
 {
-	struct keeper_note *note = note_find(keeper, name);
+	struct note *note = note_find(keeper->notes, name);
 	struct keeper_job *job;
 
 	if (note == NULL) {

@@ -7,7 +7,9 @@
 #pragma once
 #include "danmaku/track.h"
 #include "library/library.h"
+#include "link/letter.h"
 #include "net/loop.h"
+#include "player/note.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,8 +19,10 @@ enum keeper_kind {
 	KEEPER_KNOWN,  /* the true id of a pipe: `track` is what it has beyond that */
 	KEEPER_ADD,    /* `track` holds the one comment, with its id when kept */
 	KEEPER_REMOVE, /* `track` likewise */
-	KEEPER_NOTE,   /* only told when it failed */
-	KEEPER_MAKE,   /* never told */
+	KEEPER_NOTE,   /* only told when it failed, like those below */
+	KEEPER_SENT,
+	KEEPER_REFUSE,
+	KEEPER_MAKE, /* never told */
 	KEEPER_QUIT,
 };
 
@@ -28,11 +32,13 @@ struct keeper_job {
 	unsigned turn; /* the video that was open when it was asked, see keeper_turn() */
 	int rc;        /* 0, or why not */
 	struct err err;
-	char id[LIBRARY_VIDEO_MAX + 1]; /* of the video */
+	char id[LIBRARY_VIDEO_MAX + 1]; /* of the video; of a pipe "p-...", until known */
 	bool is_sure;                   /* KEEPER_OPEN: not only until KEEPER_KNOWN */
 	struct track *track, *recent;   /* may be NULL; freed with the job */
 	char *name, *value;             /* of the video, or of the note */
-	struct keeper_note *notes;      /* KEEPER_OPEN, KEEPER_KNOWN */
+	struct note *notes;             /* KEEPER_OPEN, KEEPER_KNOWN */
+	struct letter *letters;         /* the same two: of the server */
+	uint64_t own, remote;           /* KEEPER_SENT, KEEPER_REFUSE */
 };
 
 typedef void keeper_fn(void *arg, const struct keeper_job *);
@@ -58,6 +64,15 @@ void keeper_make(struct keeper *);
 /* False: so much is waiting for the disk already that no more is taken. */
 bool keeper_add(struct keeper *, const struct comment *);
 bool keeper_remove(struct keeper *, const struct comment *);
+
+/* What is written is for this server, too, and what it has not confirmed comes with
+ * the answers to keeper_open().  Before the first video; copied. */
+void keeper_server(struct keeper *, const char *server);
+
+/* As keeper_add(), with the key it will be sent under: job->value. */
+bool keeper_post(struct keeper *, const struct comment *, const char *key);
+void keeper_sent(struct keeper *, const struct letter *);
+void keeper_refuse(struct keeper *, const struct letter *); /* it goes */
 
 /* Small things about this video.  What was put is there at once; before the
  * answer to keeper_open() nothing is.  NULL forgets. */

@@ -180,12 +180,12 @@ player_open(struct player **to, const struct options *options, struct err *err)
 	player->stats.open = options->stats;
 	player->figures.since = time_now();
 	loop_parts_open(player);
-	online_init(player);
+	rc = online_init(player, err);
 	choice_open(player);
 	post_init(player);
 	looking_init(player);
 	complaints_say(player);
-	return 0;
+	return rc;
 }
 
 int

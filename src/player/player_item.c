@@ -146,7 +146,6 @@ item_open(struct player *player, size_t item)
 	player->state = MEDIA_OPENING;
 	player->info = (struct media_info){ .duration = NS_NONE };
 	timeline_clear(player->timeline);
-	online_item(player);
 	choice_item(player);
 	dandan_item(player);
 	post_item(player);

@@ -5,10 +5,12 @@
 #include "base/log.h"
 #include "base/mem.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static ns_t
 now_in_media(const struct player *player)
@@ -39,6 +41,10 @@ on_danmaku(void *arg, const struct track *said)
 
 		if (timeline_has(player->timeline, c->id, c->at_ms))
 			continue;
+		if (courier_expects(player->online.courier, c)) {
+			track_add(player->online.held, c);
+			continue;
+		}
 		if (is_live(player))
 			row.at_ms = (t - player->show.offset) / MILLISECOND;
 		row.flags = 0;
@@ -83,27 +89,176 @@ on_changed(void *arg)
 	struct online *online = &player->online;
 
 	online->was_up |= link_is_up(online->link);
-	if (!link_is_up(online->link))
+	if (link_is_up(online->link))
+		courier_hurry(online->courier);
+	else
 		online->viewers = -1;
 	player_dirty(player);
 }
 
-/* --- life -------------------------------------------------------------------- */
+/* --- what the viewer says ------------------------------------------------------ */
+
+/* What was held is the viewer's own, or it is not. */
+static void
+held_release(struct player *player)
+{
+	struct track *held = player->online.held;
+
+	player->online.held = track_new();
+	on_danmaku(player, held);
+	track_free(held);
+}
+
+static void
+on_sent(void *arg, const struct letter *letter)
+{
+	struct player *player = arg;
+
+	player->online.told = false;
+	if (strcmp(letter->video, player->post.video) == 0)
+		timeline_drop(player->timeline, letter->remote);
+	post_sent(player, letter);
+	held_release(player);
+}
+
+static void
+on_refused(void *arg, const struct letter *letter, const char *why)
+{
+	struct player *player = arg;
+
+	log_warn("player", "refused: %s", why);
+	post_refused(player, letter, why);
+	held_release(player);
+}
+
+/* Once until something goes through again: the bar says the rest. */
+static void
+on_waits(void *arg, const struct letter *letter, const char *why)
+{
+	struct player *player = arg;
+	char line[256];
+
+	(void)letter;
+	player_dirty(player);
+	if (player->online.told)
+		return;
+	player->online.told = true;
+	snprintf(line, sizeof(line), "sent as soon as it can be: %s", why);
+	scene_notice(player, line);
+}
+
+static bool
+is_provisional(const char *video)
+{
+	return strncmp(video, "p-", 2) == 0;
+}
 
 void
-online_init(struct player *player)
+online_post(struct player *player, const struct comment *comment, const char *video,
+    const char *key)
 {
-	const char *server = player->options->server;
 	struct online *online = &player->online;
+
+	if (online->server == NULL || key == NULL)
+		return;
+	if (is_provisional(video))
+		video = player->post.is_sure ? player->post.video : "";
+	courier_take(online->courier, letter_new(comment, video, key));
+	player_dirty(player);
+}
+
+void
+online_post_late(struct player *player, const struct comment *comment, const char *video,
+    const char *key)
+{
+	if (!is_provisional(video))
+		online_post(player, comment, video, key);
+}
+
+void
+online_letters(struct player *player, const struct letter *letter)
+{
+	struct online *online = &player->online;
+
+	if (online->server == NULL)
+		return;
+	for (; letter != NULL; letter = letter->next) {
+		struct letter *copy;
+
+		if (letter->remote != 0) {
+			timeline_drop(player->timeline, letter->remote);
+			continue;
+		}
+		if (is_provisional(letter->video) ||
+		    courier_has(online->courier, letter->own))
+			continue;
+		copy = letter_new(&letter->comment, letter->video, letter->key);
+		copy->tried = letter->tried;
+		courier_take(online->courier, copy);
+	}
+	player_dirty(player);
+}
+
+bool
+online_forget(struct player *player, const struct comment *comment)
+{
+	return courier_forget(player->online.courier, comment->id);
+}
+
+/* --- life -------------------------------------------------------------------- */
+
+/* One word of visible ASCII, which only its owner can read. */
+static int
+token_read(char *to, size_t size, const char *path, struct err *err)
+{
+	FILE *file = fopen(path, "re");
+	struct stat st;
 	size_t len;
 
-	if (server == NULL || player->options->no_danmaku)
-		return;
-	len = strlen(server);
-	while (len > 0 && server[len - 1] == '/')
+	if (file == NULL)
+		return err_set(err, -errno, "%s: %s", path, strerror(errno));
+	len = fread(to, 1, size - 1, file);
+	if (fstat(fileno(file), &st) < 0)
+		st.st_mode = 0777;
+	fclose(file);
+	while (len > 0 && strchr(" \r\n\t", to[len - 1]) != NULL)
 		len--;
-	online->server = mem_text_part(server, len);
+	to[len] = '\0';
+	if (st.st_mode & 077)
+		return err_set(
+		    err, -EPERM, "%s: others can read it (chmod 600 helps)", path);
+	for (size_t i = 0; i < len; i++) {
+		if (to[i] <= ' ' || to[i] > '~')
+			len = 0;
+	}
+	if (len == 0)
+		return err_set(err, -EINVAL, "%s: there is no token in it", path);
+	return 0;
+}
+
+int
+online_init(struct player *player, struct err *err)
+{
+	const struct courier_handler handler = { on_sent, on_refused, on_waits, player };
+	const struct options *options = player->options;
+	struct online *online = &player->online;
+	char token[4096] = "";
+	size_t len;
+
+	if (options->server == NULL || options->no_danmaku)
+		return 0;
+	if (options->token_file != NULL &&
+	    token_read(token, sizeof(token), options->token_file, err) < 0)
+		return err->code;
+	len = strlen(options->server);
+	while (len > 0 && options->server[len - 1] == '/')
+		len--;
+	online->server = mem_text_part(options->server, len);
 	online->pool = stream_pool_new(player->loop);
+	online->held = track_new();
+	online->courier = courier_new(player->loop, online->pool, online->server,
+	    token[0] != '\0' ? token : NULL, handler);
+	return 0;
 }
 
 void
@@ -111,8 +266,13 @@ online_item(struct player *player)
 {
 	struct online *online = &player->online;
 
+	if (online->server == NULL)
+		return;
 	link_free(online->link);
 	online->link = NULL;
+	courier_video(online->courier, NULL);
+	track_free(online->held);
+	online->held = track_new();
 	free(online->pieces);
 	online->pieces = NULL;
 	online->viewers = -1;
@@ -122,9 +282,14 @@ online_item(struct player *player)
 void
 online_fini(struct player *player)
 {
-	online_item(player);
-	stream_pool_free(player->online.pool);
-	free(player->online.server);
+	struct online *online = &player->online;
+
+	link_free(online->link);
+	courier_free(online->courier);
+	stream_pool_free(online->pool);
+	track_free(online->held);
+	free(online->pieces);
+	free(online->server);
 }
 
 void
@@ -139,6 +304,7 @@ online_tick(struct player *player)
 	    !post->is_sure)
 		return;
 	online->pieces = origin_server(player->supply, player->options, post->video);
+	courier_video(online->courier, post->video);
 	online->link =
 	    link_new(player->loop, online->pool, online->server, post->video, handler);
 }
@@ -147,14 +313,22 @@ const char *
 online_scene(struct player *player)
 {
 	struct online *online = &player->online;
+	size_t waiting, used;
 
 	if (online->server == NULL)
 		return NULL;
+	waiting = courier_count(online->courier);
 	if (online->link == NULL || !link_is_up(online->link))
-		return online->was_up ? "reconnecting" : "connecting";
-	if (online->viewers < 0)
-		return "on line";
-	snprintf(
-	    online->shown, sizeof(online->shown), "%" PRId64 " on line", online->viewers);
+		snprintf(online->shown, sizeof(online->shown), "%s",
+		    online->was_up ? "reconnecting" : "connecting");
+	else if (online->viewers < 0)
+		snprintf(online->shown, sizeof(online->shown), "on line");
+	else
+		snprintf(online->shown, sizeof(online->shown), "%" PRId64 " on line",
+		    online->viewers);
+	used = strlen(online->shown);
+	if (waiting > 0)
+		snprintf(online->shown + used, sizeof(online->shown) - used,
+		    ", %zu to send", waiting);
 	return online->shown;
 }

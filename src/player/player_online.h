@@ -1,8 +1,10 @@
 /* player/player_online.h - the room of the video that plays, on the daemon of --server.
  *
  * What others say comes as it is said and flies when its time comes, or on arrival
- * where nobody can go back.  Main thread. */
+ * where nobody can go back.  What the viewer writes goes there, at once or when it can;
+ * it looks unsent until the daemon has confirmed it.  Main thread. */
 #pragma once
+#include "link/courier.h"
 #include "link/link.h"
 #include "net/stream.h"
 
@@ -14,16 +16,30 @@ struct player;
 struct online {
 	char *server; /* without a slash at its end; NULL: there is none */
 	struct stream_pool *pool;
-	struct link *link; /* to the room of this video, or NULL: it is not known yet */
-	char *pieces;      /* where its danmaku are fetched from, by pieces */
-	int64_t viewers;   /* -1: nobody said */
-	bool was_up;
-	char shown[64]; /* what the scene points to */
+	struct courier *courier;
+	struct link *link;  /* to the room of this video, or NULL: it is not known yet */
+	char *pieces;       /* where its danmaku are fetched from, by pieces */
+	struct track *held; /* may be what the viewer has just written */
+	int64_t viewers;    /* -1: nobody said */
+	bool was_up, told;  /* told: that something waits */
+	char shown[64];     /* what the scene points to */
 };
 
-void online_init(struct player *);
+/* Negative when the file of the token is not to be used. */
+int online_init(struct player *, struct err *);
 void online_fini(struct player *);
 void online_item(struct player *); /* another video */
 void online_tick(struct player *); /* its id may be known now */
+
+/* It is on the screen (and on the disk, under that key): it goes to the server. */
+void online_post(
+    struct player *, const struct comment *, const char *video, const char *key);
+/* The same, but meanwhile another video plays. */
+void online_post_late(
+    struct player *, const struct comment *, const char *video, const char *key);
+/* What earlier runs have sent, or not; copied. */
+void online_letters(struct player *, const struct letter *);
+/* True: nobody else has seen it, and nobody will. */
+bool online_forget(struct player *, const struct comment *);
 
 const char *online_scene(struct player *); /* for the bar; NULL: there is no server */

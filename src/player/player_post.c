@@ -153,6 +153,7 @@ told_video(struct player *player, const struct keeper_job *job)
 	player_dirty(player); /* the room is known now */
 	if (post->own != NULL && track_count(job->track) > 0)
 		fly_all(player, job->track);
+	online_letters(player, job->letters);
 	if (job->kind == KEEPER_OPEN) {
 		remember_recent(post, job->recent);
 		choice_remembered(player);
@@ -188,7 +189,9 @@ told_added(struct player *player, const struct keeper_job *job)
 		say(player, "not posted: %s", job->err.text);
 	} else if (job->turn == keeper_turn(post->keeper)) {
 		posted(player, track_at(job->track, 0), true);
+		online_post(player, track_at(job->track, 0), job->id, job->value);
 	} else {
+		online_post_late(player, track_at(job->track, 0), job->id, job->value);
 		prompt_posted(post->prompt); /* on the video before this one */
 		prompt_show(player, false);
 	}
@@ -227,10 +230,56 @@ told(void *arg, const struct keeper_job *job)
 	case KEEPER_NOTE:
 		log_warn("player", "%s is not remembered: %s", job->name, job->err.text);
 		break;
+	case KEEPER_SENT:
+	case KEEPER_REFUSE:
+		log_warn(
+		    "player", "what became of a danmaku is not kept: %s", job->err.text);
+		break;
 	case KEEPER_MAKE:
 	case KEEPER_QUIT:
 		break;
 	}
+}
+
+/* --- what became of it elsewhere ------------------------------------------------ */
+
+/* Its place among the viewer's own of this video; the count when it is not there. */
+static size_t
+find_own(const struct track *own, uint64_t id)
+{
+	size_t i = 0;
+
+	while (i < track_count(own) && track_at(own, i)->id != id)
+		i++;
+	return i;
+}
+
+void
+post_sent(struct player *player, const struct letter *letter)
+{
+	struct post *post = &player->post;
+
+	track_mark(post->own, find_own(post->own, letter->own), COMMENT_OWN);
+	timeline_mark(player->timeline, letter->own, COMMENT_OWN);
+	if (letter->own < FIRST_ID)
+		keeper_sent(post->keeper, letter);
+	player_dirty(player);
+}
+
+/* Nobody else will see it, so it does not fly here either; the text is not lost. */
+void
+post_refused(struct player *player, const struct letter *letter, const char *why)
+{
+	struct post *post = &player->post;
+	size_t own = find_own(post->own, letter->own);
+
+	if (own < track_count(post->own))
+		track_remove(post->own, own);
+	timeline_remove(player->timeline, letter->own);
+	if (letter->own < FIRST_ID)
+		keeper_refuse(post->keeper, letter);
+	prompt_give(post->prompt, letter->text);
+	say(player, "refused: %s", why);
 }
 
 /* --- what the viewer asks for --------------------------------------------------- */
@@ -242,6 +291,7 @@ post_text(struct player *player)
 	struct comment comment;
 	struct err err = { 0 };
 	ns_t t = now_in_media(player);
+	char key[LETTER_KEY_MAX + 1];
 
 	if (prompt_take(post->prompt, &comment, &err) < 0) {
 		say(player, "%s", err.text);
@@ -253,10 +303,16 @@ post_text(struct player *player)
 	}
 	comment.at_ms = t > 0 ? t / MILLISECOND : 0;
 	comment.created_ms = time_unix_ms();
+	if (player->online.server != NULL)
+		comment.flags |= COMMENT_UNSENT;
+	letter_key(key);
 	if (!player->options->library) {
 		comment.id = post->next_id++;
 		posted(player, &comment, false);
-	} else if (keeper_add(post->keeper, &comment)) {
+		online_post(player, &comment, post->is_sure ? post->video : "", key);
+	} else if (player->online.server != NULL
+		       ? keeper_post(post->keeper, &comment, key)
+		       : keeper_add(post->keeper, &comment)) {
 		post->is_waiting = true;
 		post->asked = time_now();
 	} else {
@@ -331,6 +387,7 @@ post_undo(struct player *player)
 	struct post *post = &player->post;
 	const struct comment *comment;
 	size_t last = last_own(post->own);
+	bool leaves;
 
 	comment = track_at(post->own, last);
 	if (comment == NULL) {
@@ -341,9 +398,11 @@ post_undo(struct player *player)
 		say(player, "not taken back: the disk does not keep up");
 		return;
 	}
+	leaves = player->online.server != NULL && !online_forget(player, comment);
 	timeline_remove(player->timeline, comment->id);
 	prompt_give(post->prompt, comment->text);
-	say(player, "taken back: %s", comment->text);
+	say(player, leaves ? "taken back here, but others have it: %s" : "taken back: %s",
+	    comment->text);
 	track_remove(post->own, last);
 }
 
@@ -360,6 +419,8 @@ post_init(struct player *player)
 		path = xdg_data(&env, "library.db");
 	post->keeper = keeper_new(player->loop, path,
 	    "neither XDG_DATA_HOME nor HOME says where", told, player);
+	if (player->online.server != NULL)
+		keeper_server(post->keeper, player->online.server);
 	post->prompt = prompt_new();
 	post->own = track_new();
 	post->next_id = FIRST_ID;
@@ -388,6 +449,7 @@ post_item(struct player *player)
 	post->own = track_new();
 	post->video[0] = '\0';
 	post->is_sure = false;
+	online_item(player);
 	keeper_open(post->keeper, options->files.items[player->item], options->video,
 	    STDIN_FILENO);
 }

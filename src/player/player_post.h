@@ -47,3 +47,7 @@ void post_undo(struct player *); /* the last one goes */
 bool post_take(struct player *, struct key);
 
 const struct scene_prompt *post_scene(struct player *); /* NULL = closed */
+
+/* What became of one at the server; `why` is clean. */
+void post_sent(struct player *, const struct letter *);
+void post_refused(struct player *, const struct letter *, const char *why);

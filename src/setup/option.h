@@ -53,8 +53,9 @@ struct options {
 	bool merge;
 	char *video; /* what it is called for danmaku; NULL = by its content */
 	char *dandan_server, *dandan_id, *dandan_secret; /* NULL = none */
-	char *server; /* a daemon to take danmaku from, or NULL */
-	bool cache;   /* keep what was fetched */
+	char *server;     /* a daemon to take danmaku from and to post to, or NULL */
+	char *token_file; /* who we are there, or NULL: a guest */
+	bool cache;       /* keep what was fetched */
 	int64_t cache_limit;
 	bool library; /* what is written is kept */
 	int opacity;  /* 0 .. 100 */

@@ -66,6 +66,9 @@ const struct setting settings[] = {
 	  .help = "show repeats within 20 s once, with their number" },
 	{ "server", 0, SETTING_PATH, BOTH, GROUP, AT(server), .arg = "URL",
 	  .help = "meet others on this danmud: its danmaku, and what is said live" },
+	{ "token-file", 0, SETTING_PATH, BOTH, GROUP, AT(token_file), .arg = "FILE",
+	  .help = "what danmud knows you by, as danmud token prints it; only you may read"
+		  " the file" },
 	{ "dandanplay-server", 0, SETTING_PATH, BOTH, GROUP, AT(dandan_server), .arg = "URL",
 	  .help = "ask this dandanplay-compatible server when there are no danmaku for a"
 		  " file" },
