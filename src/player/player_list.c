@@ -134,25 +134,38 @@ pick_go(struct player *player, size_t index)
 }
 
 /* Those that fly, the next one behind the one that is picked; NO_PICK: nobody. */
+/* Those in rows first, then the positioned; in the order in which they are drawn. */
+static size_t
+flying_all(const struct lanes *lanes, ns_t t, size_t all[2 * FLYING_MAX])
+{
+	const struct placed *flying[FLYING_MAX];
+	struct pose poses[FLYING_MAX];
+	size_t count = lanes_visible(lanes, t, flying, FLYING_MAX);
+	size_t posed = poses_at(lanes_poses(lanes), t, poses, FLYING_MAX);
+
+	for (size_t i = 0; i < count; i++)
+		all[i] = flying[i]->index;
+	for (size_t i = 0; i < posed; i++)
+		all[count + i] = poses[i].index;
+	return count + posed;
+}
+
 static size_t
 flying_next(struct player *player)
 {
 	const struct lanes *lanes = timeline_lanes(player->timeline);
-	const struct placed *flying[FLYING_MAX];
-	size_t count, i = 0;
+	size_t all[2 * FLYING_MAX], count, i = 0;
 
 	if (lanes == NULL || !player->show.look.danmaku)
 		return SCENE_NO_PICK;
-	count = lanes_visible(
-	    lanes, media_time(player->media, time_now()), flying, FLYING_MAX);
+	count = flying_all(lanes, media_time(player->media, time_now()), all);
 	if (count == 0)
 		return SCENE_NO_PICK;
-	while (picked(player) != NULL && i < count &&
-	       flying[i]->index != player->looking.pick)
+	while (picked(player) != NULL && i < count && all[i] != player->looking.pick)
 		i++;
 	if (picked(player) != NULL && i < count)
 		i++;
-	return flying[i < count ? i : 0]->index;
+	return all[i < count ? i : 0];
 }
 
 /* --- what is done with one --- */

@@ -41,6 +41,8 @@ double view_bar_hit(const struct scene *, int col, int row);
 /* The place in the track of the danmaku that flies over this cell, or
  * SCENE_NO_PICK. */
 size_t view_flight_hit(const struct scene *, int col, int row);
+size_t view_posed_hit(const struct scene *, int col, int row); /* of the positioned */
+void view_pick_pen(struct pen *);                              /* of the selected one */
 
 /* Danmaku stay off the last row, where the bar comes and goes. */
 int view_flight_rows(int rows, int area_quarters);

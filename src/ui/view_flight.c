@@ -101,6 +101,14 @@ line_draw(struct surface *surface, int col, int row, int cols, const char *text,
 	surface_text(surface, right, row, more, strlen(more), pen, look->rule);
 }
 
+void
+view_pick_pen(struct pen *pen)
+{
+	pen->style |= CELL_REVERSE | CELL_BOLD;
+	pen->bg = 0x101318;
+	pen->solid = CELL_SOLID;
+}
+
 static void
 comment_draw(struct surface *surface, const struct comment *comment,
     const struct placed *placed, int col, const struct look *look, bool picked)
@@ -108,11 +116,8 @@ comment_draw(struct surface *surface, const struct comment *comment,
 	const char *line = comment->text, *end = line + comment->text_len;
 	struct pen pen = view_comment_pen(comment, look);
 
-	if (picked) {
-		pen.style |= CELL_REVERSE | CELL_BOLD;
-		pen.bg = 0x101318;
-		pen.solid = CELL_SOLID;
-	}
+	if (picked)
+		view_pick_pen(&pen);
 
 	for (int i = 0; i < placed->rows && line <= end; i++) {
 		const char *stop = memchr(line, '\n', (size_t)(end - line));
@@ -163,5 +168,5 @@ view_flight_hit(const struct scene *scene, int col, int row)
 		    row >= flying[i]->row && row < flying[i]->row + flying[i]->rows)
 			hit = flying[i]->index;
 	}
-	return hit;
+	return hit != SCENE_NO_PICK ? hit : view_posed_hit(scene, col, row);
 }

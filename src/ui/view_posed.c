@@ -112,13 +112,15 @@ drawing_draw(struct surface *surface, const struct comment *comment,
 
 static void
 posed_draw(struct surface *surface, const struct comment *comment,
-    const struct pose *pose, const struct look *look)
+    const struct pose *pose, const struct look *look, bool picked)
 {
 	const char *line = comment->text, *end = line + comment->text_len;
 	struct pen pen = view_comment_pen(comment, look);
 
 	if (pose->dim)
 		pen.style = (uint16_t)((pen.style & ~CELL_BOLD) | CELL_DIM);
+	if (picked)
+		view_pick_pen(&pen);
 	if (is_drawing(comment)) {
 		drawing_draw(surface, comment, pose, pen);
 		return;
@@ -146,6 +148,33 @@ view_posed_draw(struct surface *surface, const struct scene *scene)
 		const struct comment *comment = track_at(scene->track, poses[i].index);
 
 		if (comment != NULL)
-			posed_draw(surface, comment, &poses[i], &scene->look);
+			posed_draw(surface, comment, &poses[i], &scene->look,
+			    scene->pick_said != NULL && poses[i].index == scene->pick);
 	}
+}
+
+/* What was drawn there is there: no second way to tell where one stands. */
+size_t
+view_posed_hit(const struct scene *scene, int col, int row)
+{
+	struct pose poses[POSES_MAX];
+	size_t count = poses_at(lanes_poses(scene->lanes), scene->t, poses, POSES_MAX);
+	size_t hit = SCENE_NO_PICK;
+	struct surface *alone;
+
+	if (count == 0 || col < 0 || row < 0 || col >= scene->cols || row >= scene->rows)
+		return SCENE_NO_PICK;
+	alone = surface_new(scene->cols, scene->rows);
+	for (size_t i = 0; i < count; i++) {
+		const struct comment *comment = track_at(scene->track, poses[i].index);
+
+		surface_clear(alone);
+		if (comment == NULL)
+			continue;
+		posed_draw(alone, comment, &poses[i], &scene->look, true);
+		if (surface_cell(alone, col, row)->solid != CELL_CLEAR)
+			hit = poses[i].index;
+	}
+	surface_free(alone);
+	return hit;
 }

@@ -91,6 +91,31 @@ a_positioned_one_stands_where_it_should_and_its_blanks_are_clear(void **state)
 }
 
 static void
+a_positioned_one_is_found_where_it_is_drawn(void **state)
+{
+	struct stage stage;
+	struct scene scene = { .cols = COLS, .rows = ROWS, .t = 1 * SECOND };
+
+	(void)state;
+	show_posed(&stage, "ab\n　c", 25, 1);
+	scene.look = (struct look){ .depth = COLOR_TRUE, .utf8 = true, .danmaku = true };
+	scene.track = stage.track;
+	scene.lanes = stage.lanes;
+	assert_int_equal(view_flight_hit(&scene, 10, 2), 0);
+	assert_int_equal(view_flight_hit(&scene, 11, 2), 0);
+	assert_int_equal(view_flight_hit(&scene, 12, 3), 0);
+	assert_true(view_flight_hit(&scene, 12, 2) == SCENE_NO_PICK);
+	assert_true(view_flight_hit(&scene, 10, 3) == SCENE_NO_PICK);
+	assert_true(view_flight_hit(&scene, COLS, 2) == SCENE_NO_PICK);
+	assert_true(view_flight_hit(&scene, -1, -1) == SCENE_NO_PICK);
+	scene.pick = 0;
+	scene.pick_said = "said";
+	view_flight_draw(stage.surface, &scene);
+	assert_true(surface_cell(stage.surface, 10, 2)->style & CELL_REVERSE);
+	drop(&stage);
+}
+
+static void
 a_faint_one_is_dim_and_what_lies_outside_is_cut(void **state)
 {
 	struct stage stage;
@@ -158,6 +183,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    a_positioned_one_stands_where_it_should_and_its_blanks_are_clear),
+		cmocka_unit_test(a_positioned_one_is_found_where_it_is_drawn),
 		cmocka_unit_test(a_faint_one_is_dim_and_what_lies_outside_is_cut),
 		cmocka_unit_test(small_blocks_are_the_pixels_of_a_drawing),
 		cmocka_unit_test(size_is_weight),
