@@ -135,7 +135,7 @@ open_one(struct rooms *rooms, struct bundle *b)
 			return;
 	if (b->hall == NULL)
 		b->hall = crowd_hall(rooms->crowd, limits, b->now);
-	waiting_let_in(rooms, &b->waiting, b->hall);
+	waiting_let_in(rooms, &b->waiting, b->hall, NULL);
 	count_viewers(rooms, b, time_now());
 }
 

@@ -98,15 +98,24 @@ home_of(const struct rooms *rooms, const char *video)
 /* --- guests --- */
 
 /* What it is told first is said when it is in, not before: whoever hears that it
- * listens misses nothing from then on. */
+ * listens misses nothing from then on.  How many watch (video: NULL, nobody asks) is
+ * part of that, for the others are told only when the number changes. */
 static void
-hall_add(struct hall *hall, int fd, const struct offset *since, const char *first)
+hall_add(
+    struct rooms *rooms, struct hall *hall, const char *video, const struct waiting *who)
 {
-	size_t len = strlen(first);
-	ssize_t sent = send(fd, first, len, MSG_DONTWAIT | MSG_NOSIGNAL);
+	struct bytes text = { 0 };
+	ssize_t sent;
 
-	if (sent != (ssize_t)len || crowd_add(hall, fd, since, NULL) < 0)
-		close(fd);
+	bytes_text(&text, who->first);
+	if (video != NULL)
+		bytes_print(&text, "event: viewers\ndata: {\"count\":%lld}\n\n",
+		    (long long)census_of(rooms->census, video) + 1);
+	sent = send(who->fd, text.data, text.len, MSG_DONTWAIT | MSG_NOSIGNAL);
+	if (sent != (ssize_t)text.len ||
+	    crowd_add(hall, who->fd, who->resumes ? &who->since : NULL, NULL) < 0)
+		close(who->fd);
+	bytes_fini(&text);
 }
 
 static void
@@ -168,13 +177,13 @@ waiting_free(struct waiting *w)
 }
 
 void
-waiting_let_in(struct rooms *rooms, struct waiting **list, struct hall *hall)
+waiting_let_in(
+    struct rooms *rooms, struct waiting **list, struct hall *hall, const char *video)
 {
 	struct waiting *w;
 
-	(void)rooms;
 	while ((w = waiting_take(list)) != NULL) {
-		hall_add(hall, w->fd, w->resumes ? &w->since : NULL, w->first);
+		hall_add(rooms, hall, video, w);
 		waiting_free(w);
 	}
 }
@@ -207,7 +216,7 @@ guest_welcome(struct rooms *rooms, const char *video, struct welcome *w)
 	free(w);
 	if (!wanted)
 		return;
-	waiting_let_in(rooms, &guest->waiting, guest->hall);
+	waiting_let_in(rooms, &guest->waiting, guest->hall, video);
 	guest_count(rooms, guest, time_now());
 	bundles_opened(rooms);
 }
@@ -353,11 +362,10 @@ rooms_watch(struct rooms *rooms, const char *video, int fd, const struct offset 
 	}
 	crowd_socket_prepare(fd, NULL);
 	guest = guest_make(rooms, video);
-	if (guest->hall == NULL) {
-		waiting_add(&guest->waiting, fd, since, first);
+	waiting_add(&guest->waiting, fd, since, first);
+	if (guest->hall == NULL)
 		return;
-	}
-	hall_add(guest->hall, fd, since, first);
+	waiting_let_in(rooms, &guest->waiting, guest->hall, video);
 	guest_count(rooms, guest, time_now());
 }
 

@@ -72,7 +72,7 @@ struct guest *guest_make(struct rooms *, const char *video);
 /* Those that wait for a hall: they hear nothing before they are in. */
 void waiting_add(
     struct waiting **, int fd, const struct offset *since, const char *first);
-void waiting_let_in(struct rooms *, struct waiting **, struct hall *);
+void waiting_let_in(struct rooms *, struct waiting **, struct hall *, const char *video);
 void waiting_send_away(struct rooms *, struct waiting **);
 
 /* From one worker to another, in order.  What a message holds is its receiver's. */

@@ -324,6 +324,7 @@ viewers_hear_it_and_resume(void **state)
 
 	(void)state;
 	fd = listen_to("/v1/videos/live-a/events", "", &text);
+	assert_true(house_hear(fd, &text, "event: viewers\ndata: {\"count\":1}\n\n"));
 	house_ask(&house, NULL, NULL, "POST", "/v1/videos/live-a/danmaku", NULL,
 	    "{\"at_ms\":1,\"text\":\"number one\"}");
 	assert_true(house_hear(fd, &text, "number one"));

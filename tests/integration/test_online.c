@@ -61,6 +61,7 @@ sit(struct evening *evening, struct guest *guest, const char *name)
 	guest->screen = cinema_play(evening->cinema, &guest->options, "--video=film",
 	    "--loop=file", evening->server, evening->cinema->film, NULL);
 	cinema_see(guest->screen, "on line|connecting");
+	cinema_see(guest->screen, "▶ 0"); /* before that nothing can be said */
 }
 
 static void
