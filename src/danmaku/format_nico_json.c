@@ -147,7 +147,7 @@ read_clock(struct slice s, int64_t *at_ms)
 		s = (struct slice){ colon + 1, s.len - front.len - 1 };
 	}
 	reason = intake_time(s, 3, &seconds);
-	*at_ms = minutes * 60000 + seconds;
+	*at_ms = minutes * 60000 + intake_within(seconds, INT64_MIN / 2, INT64_MAX / 2);
 	return reason;
 }
 
