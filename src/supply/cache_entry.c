@@ -127,7 +127,7 @@ text_line(struct cursor *c, const char *word, char *to, size_t size)
 static bool
 read_head(struct cursor *c, struct cache_entry *entry, const char *key, int64_t *body)
 {
-	char rest[2], found[CACHE_KEY_TEXT];
+	char rest[1], found[CACHE_KEY_TEXT];
 
 	return text_line(c, MAGIC, rest, sizeof(rest)) &&
 	       text_line(c, "key ", found, sizeof(found)) && strcmp(found, key) == 0 &&
