@@ -102,7 +102,13 @@
 	function arrive(d) {
 		const known = rows.has(d.id) || (listed.has(d.id) && !plays());
 
-		if (known || gone.has(d.id) || isEcho(d))
+		if (gone.has(d.id))
+			return;
+		if (known) { /* perhaps by its segment alone, which lists nothing */
+			list(d);
+			return;
+		}
+		if (isEcho(d))
 			return;
 		rows.set(d.id, d);
 		fly(d);
