@@ -426,6 +426,7 @@ AM_TESTS_ENVIRONMENT = \
   XDG_CONFIG_HOME='$(abs_builddir)/tests/nowhere'; export XDG_CONFIG_HOME; \
   XDG_CACHE_HOME='$(abs_builddir)/tests/nowhere'; export XDG_CACHE_HOME; \
   XDG_STATE_HOME='$(abs_builddir)/tests/nowhere'; export XDG_STATE_HOME; \
+  XDG_DATA_HOME='$(abs_builddir)/tests/nowhere'; export XDG_DATA_HOME; \
   SDL_AUDIODRIVER=dummy; export SDL_AUDIODRIVER; \
   TSAN_OPTIONS="suppressions=$(abs_top_srcdir)/tests/tsan.supp:$$TSAN_OPTIONS"; export TSAN_OPTIONS; \
   LSAN_OPTIONS="suppressions=$(abs_top_srcdir)/tests/lsan.supp:print_suppressions=0:$$LSAN_OPTIONS"; export LSAN_OPTIONS; \
