@@ -243,6 +243,7 @@ void
 conn_refuse(struct conn *c, int status, const char *reason)
 {
 	struct bytes body = { 0 };
+
 	bytes_print(&body, "{\"error\":{\"code\":\"%s\",\"message\":\"%s\"}}",
 	    refusal_code(status), reason != NULL ? reason : http_status_reason(status));
 	c->keep_alive = false;
@@ -323,8 +324,7 @@ head_came(struct conn *c, int len)
 		    most < 0 ? NULL : "the body is too large");
 		return false;
 	}
-	c->body_max = (uint64_t)most;
-	http_chunked_init(&c->chunked, c->body_max);
+	http_chunked_init(&c->chunked, (uint64_t)most);
 	c->chunk_at = c->head_len;
 	if (head->expect_continue && c->in.len == c->head_len)
 		expect(c);

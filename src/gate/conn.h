@@ -28,7 +28,7 @@ struct conn {
 	struct bytes in, out, body; /* body: of chunks only */
 	size_t sent;                /* of out */
 	size_t head_len;            /* of the request that is in hand */
-	uint64_t body_len, body_max;
+	uint64_t body_len;
 	void *own;
 	void (*release)(void *own);
 	struct gate_address peer;
@@ -66,7 +66,7 @@ struct gate {
 	struct timer *burial;
 	ns_t accept_at; /* a bucket of newcomers: see gate.c */
 	size_t count;
-	bool draining, closed;
+	bool draining;
 	struct http_head head; /* of the request that is being looked at */
 	struct conn *head_of;
 	_Atomic uint64_t conns, accepted, turned_away, requests, refused, late;

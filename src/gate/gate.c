@@ -173,18 +173,14 @@ run_out(struct gate *gate, int listening)
 	spare_renew(gate);
 }
 
-/* A bucket that holds a tenth of a second's worth of newcomers. */
+/* A bucket that holds a tenth of a second's worth of newcomers.  Only who came
+ * takes something out of it, not every look at the door. */
 static bool
 may_come(struct gate *gate, ns_t now)
 {
-	ns_t each = SECOND / gate->limits.accepts_per_second;
-
 	if (gate->accept_at < now - SECOND / 10)
 		gate->accept_at = now - SECOND / 10;
-	if (gate->accept_at > now)
-		return false;
-	gate->accept_at += each;
-	return true;
+	return gate->accept_at <= now;
 }
 
 static bool
@@ -218,6 +214,7 @@ accept_one(struct gate *gate, int listening)
 	}
 	if (fd < 0)
 		return false;
+	gate->accept_at += SECOND / gate->limits.accepts_per_second;
 	atomic_fetch_add_explicit(&gate->accepted, 1, memory_order_relaxed);
 	if (gate->count >= gate->limits.conns)
 		turn_away(gate, fd);
@@ -251,12 +248,6 @@ struct gate_address
 conn_peer(const struct conn *c)
 {
 	return c->peer;
-}
-
-void *
-conn_own(const struct conn *c)
-{
-	return c->own;
 }
 
 /* --- outside --- */
@@ -329,7 +320,6 @@ void
 gate_close(struct gate *gate)
 {
 	gate_drain(gate);
-	gate->closed = true;
 	for (int wait = 0; wait < WAITS; wait++) {
 		struct conn *c, *next;
 

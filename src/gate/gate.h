@@ -64,7 +64,6 @@ struct gate_address conn_peer(const struct conn *);
 /* What comes of it is the handler's: freed with release() some time after the
  * request is over or the connection gone, never while a handler runs. */
 void conn_keep(struct conn *, void *own, void (*release)(void *own));
-void *conn_own(const struct conn *);
 
 struct conn_answer {
 	int status;
