@@ -230,3 +230,20 @@ house_ask(const struct house *h, struct bytes *head, struct bytes *body,
 	bytes_fini(&all);
 	return status;
 }
+
+void
+house_want(const struct house *h, int status, const char *holds, const char *method,
+    const char *path, const char *headers, const char *json)
+{
+	struct bytes head = { 0 }, body = { 0 };
+	int got = house_ask(h, &head, &body, method, path, headers, json);
+
+	bytes_add(&head, "", 0);
+	bytes_add(&body, "", 0);
+	if (got != status || (holds != NULL && strstr(body.data, holds) == NULL &&
+				 strstr(head.data, holds) == NULL))
+		fail_msg("%s %s: %d instead of %d, wanted %s in: %s%s", method, path, got,
+		    status, holds != NULL ? holds : "nothing", head.data, body.data);
+	bytes_fini(&head);
+	bytes_fini(&body);
+}

@@ -38,3 +38,7 @@ bool house_hear(int fd, struct bytes *, const char *until);
  * NULL), the head in `head` (may be NULL). */
 int house_ask(const struct house *, struct bytes *head, struct bytes *body,
     const char *method, const char *path, const char *headers, const char *json);
+
+/* The same, whose answer has this status, and this in its head or body (NULL: whatever). */
+void house_want(const struct house *, int status, const char *holds, const char *method,
+    const char *path, const char *headers, const char *json);

@@ -31,22 +31,12 @@ close_house(void **state)
 	return 0;
 }
 
-/* A request whose answer has this status, and this in its body or head. */
+/* house_want() on the one there is. */
 static void
 ask(int status, const char *holds, const char *method, const char *path,
     const char *headers, const char *json)
 {
-	struct bytes head = { 0 }, body = { 0 };
-	int got = house_ask(&house, &head, &body, method, path, headers, json);
-
-	bytes_add(&head, "", 0);
-	bytes_add(&body, "", 0);
-	if (got != status || (holds != NULL && strstr(body.data, holds) == NULL &&
-				 strstr(head.data, holds) == NULL))
-		fail_msg("%s %s: %d instead of %d, wanted %s in: %s%s", method, path, got,
-		    status, holds != NULL ? holds : "nothing", head.data, body.data);
-	bytes_fini(&head);
-	bytes_fini(&body);
+	house_want(&house, status, holds, method, path, headers, json);
 }
 
 static void
@@ -287,152 +277,6 @@ videos_are_made_and_found(void **state)
 	    "/api/v2/search/episodes?anime=a%20FILM", NULL, NULL);
 }
 
-/* --- live --- */
-
-static int
-listen_to(const char *path, const char *headers, struct bytes *text)
-{
-	struct bytes line = { 0 };
-	int fd = house_connect(&house);
-
-	bytes_print(&line, "GET %s HTTP/1.1\r\nHost: h\r\n%s\r\n", path, headers);
-	house_send(fd, line.data, line.len);
-	bytes_fini(&line);
-	assert_true(house_hear(fd, text, "retry: "));
-	return fd;
-}
-
-static void
-last_id(const struct bytes *text, char headers[96])
-{
-	const char *at = text->data, *found = NULL;
-	char id[64];
-
-	while ((at = strstr(at, "\nid: ")) != NULL)
-		found = at++;
-	assert_non_null(found);
-	assert_int_equal(sscanf(found, "\nid: %63s", id), 1);
-	snprintf(headers, 96, "Last-Event-ID: %s\r\n", id);
-}
-
-static void
-viewers_hear_it_and_resume(void **state)
-{
-	struct bytes text = { 0 }, again = { 0 };
-	char id[32], resume[96];
-	int fd;
-
-	(void)state;
-	fd = listen_to("/v1/videos/live-a/events", "", &text);
-	assert_true(house_hear(fd, &text, "event: viewers\ndata: {\"count\":1}\n\n"));
-	house_ask(&house, NULL, NULL, "POST", "/v1/videos/live-a/danmaku", NULL,
-	    "{\"at_ms\":1,\"text\":\"number one\"}");
-	assert_true(house_hear(fd, &text, "number one"));
-	last_id(&text, resume);
-	close(fd);
-	house_ask(&house, NULL, NULL, "POST", "/v1/videos/live-a/danmaku", NULL,
-	    "{\"at_ms\":2,\"text\":\"number two\"}");
-	fd = listen_to("/v1/videos/live-a/events", resume, &again);
-	house_ask(&house, NULL, NULL, "POST", "/v1/videos/live-a/danmaku", NULL,
-	    "{\"at_ms\":3,\"text\":\"number three\"}");
-	assert_true(house_hear(fd, &again, "number three"));
-	assert_null(strstr(again.data, "number one"));
-	assert_non_null(strstr(again.data, "number two"));
-	assert_true(
-	    strstr(again.data, "number two") < strstr(again.data, "number three"));
-	close(fd);
-	bytes_clear(&text);
-	fd = listen_to("/v1/videos/live-a/events", "Last-Event-ID: abc-1\r\n", &text);
-	assert_true(house_hear(fd, &text, "event: gap"));
-	close(fd);
-	bytes_fini(&text);
-	bytes_fini(&again);
-	(void)id;
-}
-
-static void
-a_live_video_is_pushed_and_not_kept(void **state)
-{
-	struct bytes text = { 0 };
-	int fd;
-
-	(void)state;
-	ask(200, "\"live\":true", "PUT", "/v1/videos/show", NULL, "{\"live\":true}");
-	fd = listen_to("/v1/videos/show/events", "", &text);
-	ask(202, "\"at_ms\":5", "POST", "/v1/videos/show/danmaku", NULL,
-	    "{\"at_ms\":5,\"text\":\"now\"}");
-	assert_true(house_hear(fd, &text, "\"text\":\"now\""));
-	ask(200, "{\"danmaku\":[],", "GET", "/v1/videos/show/danmaku", NULL, NULL);
-	ask(200, "\"record\":true", "PUT", "/v1/videos/show", NULL, "{\"record\":true}");
-	ask(201, NULL, "POST", "/v1/videos/show/danmaku", NULL,
-	    "{\"at_ms\":5,\"text\":\"kept\"}");
-	close(fd);
-	bytes_fini(&text);
-}
-
-static void
-say(const char *video, const char *json)
-{
-	char path[96];
-
-	snprintf(path, sizeof(path), "/v1/videos/%s/danmaku", video);
-	assert_int_equal(house_ask(&house, NULL, NULL, "POST", path, NULL, json), 201);
-}
-
-static void
-several_videos_come_in_one_stream(void **state)
-{
-	struct bytes text = { 0 }, again = { 0 };
-	char resume[96];
-	int fd;
-
-	(void)state;
-	fd = listen_to("/v1/events?video=m-b&video=m-a&video=m-b", "", &text);
-	say("m-a", "{\"at_ms\":1,\"text\":\"of {a} \\\" [\"}");
-	assert_true(house_hear(fd, &text, "data: [{\"video\":\"m-a\",\"id\":"));
-	say("m-b", "{\"at_ms\":2,\"text\":\"of b\"}");
-	assert_true(house_hear(fd, &text, "[{\"video\":\"m-b\","));
-	say("m-c", "{\"at_ms\":2,\"text\":\"of c\"}");
-	say("m-a", "{\"at_ms\":3,\"text\":\"the end\"}");
-	assert_true(house_hear(fd, &text, "the end"));
-	assert_null(strstr(text.data, "of c"));
-	assert_non_null(strstr(text.data, "\"text\":\"of {a} \\\" [\"}]"));
-	last_id(&text, resume);
-	close(fd);
-	fd = listen_to("/v1/events?video=m-a&video=m-b", resume, &again);
-	say("m-b", "{\"at_ms\":4,\"text\":\"and on\"}");
-	assert_true(house_hear(fd, &again, "and on"));
-	close(fd);
-	ask(422, "bad_video", "GET", "/v1/events", NULL, NULL);
-	ask(422, "bad_video", "GET", "/v1/events?video=a%20b", NULL, NULL);
-	bytes_fini(&text);
-	bytes_fini(&again);
-}
-
-/* --- over and again --- */
-
-static void
-nothing_is_lost_when_it_is_killed(void **state)
-{
-	struct bytes text = { 0 };
-	char id[32];
-	int status;
-
-	(void)state;
-	post("{\"at_ms\":9,\"text\":\"before the end\"}", NULL, id);
-	house_end(&house, SIGKILL);
-	house_start(&house);
-	ask(200, id, "GET", POST, NULL, NULL);
-	int fd = listen_to("/v1/videos/film/events", "", &text);
-	status = house_end(&house, SIGTERM);
-	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-	house_hear(fd, &text, NULL);
-	assert_non_null(strstr(strstr(text.data, "retry: ") + 1, "retry: "));
-	close(fd);
-	house_start(&house);
-	bytes_fini(&text);
-}
-
 static void
 files_go_in_and_out(void **state)
 {
@@ -477,10 +321,6 @@ main(void)
 		cmocka_unit_test(comments_have_two_levels),
 		cmocka_unit_test(moderators_hide_and_ban),
 		cmocka_unit_test(videos_are_made_and_found),
-		cmocka_unit_test(viewers_hear_it_and_resume),
-		cmocka_unit_test(a_live_video_is_pushed_and_not_kept),
-		cmocka_unit_test(several_videos_come_in_one_stream),
-		cmocka_unit_test(nothing_is_lost_when_it_is_killed),
 		cmocka_unit_test(files_go_in_and_out),
 	};
 
