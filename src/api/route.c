@@ -149,16 +149,20 @@ list_has(const char *list, struct slice word)
 	return false;
 }
 
-/* The last address that a proxy which we trust has seen. */
+/* The last address that a proxy which we trust has seen, in the last such header:
+ * those before it may be the client's own. */
 static void
 find_address(struct call *call, const struct http_head *head)
 {
 	struct gate_address peer = conn_peer(call->conn), told;
-	struct slice list = http_header_find(head, "X-Forwarded-For");
+	struct slice list = { NULL, 0 };
+	int at = 0;
 	char text[GATE_ADDRESS_TEXT_MAX];
 	struct gate_address plain = peer;
 	size_t from, len;
 
+	while (http_header_next(head, "X-Forwarded-For", &at, &list))
+		continue;
 	memcpy(call->address, peer.bytes, sizeof(call->address));
 	plain.port = 0;
 	gate_address_text(text, &plain);

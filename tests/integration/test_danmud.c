@@ -18,7 +18,8 @@ static int
 open_house(void **state)
 {
 	(void)state;
-	house = (struct house){ .words = { "--cors-origins=http://page.example" } };
+	house = (struct house){ .words = { "--cors-origins=http://page.example",
+				    "--trusted-proxies=127.0.0.1" } };
 	house_open(&house);
 	return 0;
 }
@@ -181,6 +182,37 @@ pages_of_others_may_read_only_if_they_are_named(void **state)
 	ask(403, "\"origin\"", "POST", POST, "Origin: http://evil.example\r\n", json);
 }
 
+/* What somebody is called who comes from there. */
+static void
+guest_of(const char *headers, char name[32])
+{
+	struct bytes body = { 0 };
+
+	assert_int_equal(
+	    house_ask(&house, NULL, &body, "POST", "/v1/videos/film/comments", headers,
+		"{\"text\":\"who am I\"}"),
+	    201);
+	assert_int_equal(
+	    sscanf(strstr(body.data, "\"author\":"), "\"author\":\"%31[a-z0-9-]\"", name),
+	    1);
+	bytes_fini(&body);
+}
+
+static void
+a_client_cannot_borrow_an_address(void **state)
+{
+	char here[32], there[32], both[32], list[32];
+
+	(void)state;
+	guest_of(NULL, here);
+	guest_of("X-Forwarded-For: 192.0.2.7\r\n", there);
+	guest_of("X-Forwarded-For: 198.51.100.1\r\nX-Forwarded-For: 192.0.2.7\r\n", both);
+	guest_of("X-Forwarded-For: 198.51.100.1, 192.0.2.7\r\n", list);
+	assert_string_not_equal(here, there);
+	assert_string_equal(there, both);
+	assert_string_equal(there, list);
+}
+
 static void
 comments_have_two_levels(void **state)
 {
@@ -319,6 +351,7 @@ main(void)
 		cmocka_unit_test(a_segment_that_is_known_is_not_sent_again),
 		cmocka_unit_test(pages_of_others_may_read_only_if_they_are_named),
 		cmocka_unit_test(comments_have_two_levels),
+		cmocka_unit_test(a_client_cannot_borrow_an_address),
 		cmocka_unit_test(moderators_hide_and_ban),
 		cmocka_unit_test(videos_are_made_and_found),
 		cmocka_unit_test(files_go_in_and_out),
