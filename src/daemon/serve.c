@@ -20,6 +20,7 @@
 
 #define DRAIN_MOST (8 * SECOND)
 #define DRAIN_LOOK (20 * MILLISECOND)
+#define DRAIN_PAUSE (100 * MILLISECOND)
 #define FORGET_EVERY (60 * SECOND)
 
 enum { SERVER_WORKERS_MAX = 64, READERS = 4, DESCRIPTORS_SPARE = 64 };
@@ -31,7 +32,8 @@ struct worker {
 	struct gate *gate;
 	struct api *api;
 	struct timer *drain;
-	ns_t drain_by;
+	ns_t drain_by, silent_at; /* silent: since nothing is asked; 0: not yet */
+	bool sent_away;
 	pthread_t thread;
 	bool started;
 };
@@ -213,12 +215,29 @@ worker_run(void *arg)
 
 /* --- the end --- */
 
+/* When viewers are sent away: what was asked has been answered, and what that said
+ * had its time to come to all workers. */
+static bool
+is_said(struct worker *w, ns_t now)
+{
+	if (!gate_is_empty(w->gate))
+		return now >= w->drain_by - DRAIN_MOST / 2;
+	if (w->silent_at == 0)
+		w->silent_at = now;
+	return now - w->silent_at >= DRAIN_PAUSE;
+}
+
 static void
 worker_look(void *arg)
 {
 	struct worker *w = arg;
 	ns_t now = time_now();
 
+	rooms_flush(w->rooms);
+	if (!w->sent_away && is_said(w, now)) {
+		w->sent_away = true;
+		rooms_drain(w->rooms);
+	}
 	if ((gate_is_empty(w->gate) && rooms_is_quiet(w->rooms)) || now >= w->drain_by)
 		loop_stop(w->loop);
 	else
@@ -233,10 +252,9 @@ worker_drain(void *arg)
 	struct worker *w = arg;
 
 	gate_drain(w->gate);
-	rooms_drain(w->rooms);
 	w->drain = loop_timer(w->loop, worker_look, w);
 	w->drain_by = time_now() + DRAIN_MOST;
-	timer_set(w->drain, DRAIN_LOOK);
+	timer_set(w->drain, 0);
 }
 
 static void

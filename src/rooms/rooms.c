@@ -136,12 +136,14 @@ static void
 send_away(const struct rooms *rooms, int fd, const char *first)
 {
 	uint32_t wide = rooms->setting.retry_most_ms - rooms->setting.retry_least_ms + 1;
-	char text[1024];
-	int len = snprintf(text, sizeof(text), "%sretry: %u\n\n", first,
-	    (unsigned)(rooms->setting.retry_least_ms + offset_epoch() % wide));
-	ssize_t sent = send(fd, text, (size_t)len, MSG_DONTWAIT | MSG_NOSIGNAL);
+	struct bytes text = { 0 };
+	ssize_t sent;
 
+	bytes_print(&text, "%sretry: %u\n\n", first,
+	    (unsigned)(rooms->setting.retry_least_ms + offset_epoch() % wide));
+	sent = send(fd, text.data, text.len, MSG_DONTWAIT | MSG_NOSIGNAL);
 	(void)sent; /* it was worth trying */
+	bytes_fini(&text);
 	close(fd);
 }
 
@@ -261,6 +263,15 @@ guest_free(struct rooms *rooms, struct guest *guest)
 	free(guest);
 }
 
+/* Does it stay, for those that may come back?  Not where nothing was said. */
+static bool
+stays(const struct guest *guest, ns_t now)
+{
+	if (guest->hall == NULL || guest->counted > 0 || guest->bundles > 0)
+		return true;
+	return crowd_tail(guest->hall)->now.seq > 0 && now - guest->left_at < LINGER;
+}
+
 static void
 on_tick(void *arg)
 {
@@ -274,8 +285,7 @@ on_tick(void *arg)
 		if (guest == NULL)
 			continue;
 		guest_count(rooms, guest, now);
-		if (guest->hall == NULL || guest->counted > 0 || guest->bundles > 0 ||
-		    now - guest->left_at < LINGER)
+		if (stays(guest, now))
 			continue;
 		message_send(
 		    rooms, home_of(rooms, guest->video), LEAVE, guest->video, NULL);
@@ -394,6 +404,12 @@ guests_close(struct rooms *rooms)
 		names_drop(&rooms->guests, guest);
 		guest_free(rooms, guest);
 	}
+}
+
+void
+rooms_flush(struct rooms *rooms)
+{
+	homes_flush(rooms);
 }
 
 void

@@ -40,7 +40,7 @@ void rooms_say(struct rooms *, const char *video, const char *event, const char 
     size_t len, uint32_t messages);
 
 /* A viewer, whose descriptor is ours from here on; since: what it has seen, NULL:
- * it begins now.  `first` (less than 1,000 bytes) is what it hears before all else. */
+ * it begins now.  `first` is what it hears before all else. */
 void rooms_watch(struct rooms *, const char *video, int fd, const struct offset *since,
     const char *first);
 
@@ -48,6 +48,9 @@ void rooms_watch(struct rooms *, const char *video, int fd, const struct offset 
 enum { ROOMS_MANY = 32 };
 void rooms_watch_many(struct rooms *, const char *const *videos, int count, int fd,
     const struct offset *since, const char *first);
+
+/* What waits in the rooms that are at home here goes out now. */
+void rooms_flush(struct rooms *);
 
 /* Everybody is sent away and told when to come back; what is said later is heard
  * by nobody. */

@@ -25,6 +25,17 @@ tell_guests(struct home *home, struct batch *batch)
 			    home->rooms, w, HEAR, home->video, batch_hold(batch));
 }
 
+static void
+close_batch(struct home *home, ns_t now)
+{
+	struct batch *batch;
+
+	timer_stop(home->timer);
+	batch = talk_close(&home->talk, now);
+	tell_guests(home, batch);
+	batch_drop(batch);
+}
+
 static void pace(struct home *);
 
 static void
@@ -41,7 +52,6 @@ pace(struct home *home)
 	int64_t viewers = census_of(home->rooms->census, home->video);
 	ns_t due =
 	    talk_due(&home->talk, (size_t)viewers, crowd_cost(home->rooms->crowd), now);
-	struct batch *batch;
 
 	if (due == NS_NONE)
 		return;
@@ -49,10 +59,7 @@ pace(struct home *home)
 		timer_set(home->timer, due - now);
 		return;
 	}
-	timer_stop(home->timer);
-	batch = talk_close(&home->talk, now);
-	tell_guests(home, batch);
-	batch_drop(batch);
+	close_batch(home, now);
 }
 
 static struct home *
@@ -117,6 +124,11 @@ home_leave(struct rooms *rooms, const char *video, int worker)
 		return;
 	home->guests &= ~(UINT64_C(1) << worker);
 	home->wanted_at = time_now();
+	/* Nothing was said: nobody can come back to it, however many came and went. */
+	if (home->guests != 0 || home->talk.tail.now.seq > 0 || home->talk.count > 0)
+		return;
+	names_drop(&rooms->homes, home);
+	home_free(home);
 }
 
 static void
@@ -149,6 +161,17 @@ homes_look(struct rooms *rooms, ns_t now)
 			continue;
 		names_drop(&rooms->homes, home);
 		home_free(home);
+	}
+}
+
+void
+homes_flush(struct rooms *rooms)
+{
+	for (size_t i = 0; i < rooms->homes.room; i++) {
+		struct home *home = names_at(&rooms->homes, i);
+
+		if (home != NULL && home->talk.count > 0)
+			close_batch(home, time_now());
 	}
 }
 

@@ -56,6 +56,7 @@ void home_say(struct rooms *, const char *video, const char *event, const char *
 void home_enter(struct rooms *, const char *video, int worker);
 void home_leave(struct rooms *, const char *video, int worker);
 void homes_look(struct rooms *, ns_t now);
+void homes_flush(struct rooms *);
 void homes_close(struct rooms *);
 
 /* Among the guests: rooms.c */

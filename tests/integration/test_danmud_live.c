@@ -191,6 +191,32 @@ nothing_is_lost_when_it_is_killed(void **state)
 	bytes_fini(&text);
 }
 
+/* The first goes out at once, the second would wait a second for its batch. */
+static void
+what_waits_in_a_room_is_said_before_the_end(void **state)
+{
+	static const char path[] = "/v1/videos/last/danmaku";
+	struct bytes text = { 0 };
+	int fd;
+
+	(void)state;
+	house_end(&house, SIGTERM);
+	house.words[0] = "--batch-ms=1000";
+	house_start(&house);
+	ask(200, "\"live\":true", "PUT", "/v1/videos/last", NULL, "{\"live\":true}");
+	fd = listen_to("/v1/videos/last/events", "", &text);
+	ask(202, NULL, "POST", path, NULL, "{\"at_ms\":1,\"text\":\"the first\"}");
+	ask(202, NULL, "POST", path, NULL, "{\"at_ms\":2,\"text\":\"the last word\"}");
+	house_end(&house, SIGTERM);
+	house_hear(fd, &text, NULL);
+	assert_non_null(strstr(text.data, "the last word"));
+	assert_non_null(strstr(strstr(text.data, "the last word"), "retry: "));
+	close(fd);
+	house.words[0] = NULL;
+	house_start(&house);
+	bytes_fini(&text);
+}
+
 int
 main(void)
 {
@@ -199,6 +225,7 @@ main(void)
 		cmocka_unit_test(a_live_video_is_pushed_and_not_kept),
 		cmocka_unit_test(several_videos_come_in_one_stream),
 		cmocka_unit_test(nothing_is_lost_when_it_is_killed),
+		cmocka_unit_test(what_waits_in_a_room_is_said_before_the_end),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
