@@ -24,7 +24,6 @@ struct api_site {
 	struct token_secret secret;
 	const char *origins; /* "", "*" or origins with blanks between */
 	const char *proxies; /* addresses that are trusted, with blanks between */
-	enum api_auth auth;
 	bool auto_create, bilibili;
 	uint32_t retry_least_ms, retry_most_ms;
 	ns_t started;
@@ -32,6 +31,7 @@ struct api_site {
 	 * before is stale after.  Any thread. */
 	_Atomic uint64_t fresh[API_FRESH];
 	_Atomic bool draining;
+	_Atomic int auth; /* enum api_auth; a SIGHUP may change it.  Any thread */
 	/* For /metrics: */
 	struct gate *const *gates;
 	struct rooms *const *rooms;
