@@ -77,7 +77,7 @@ static int
 segment_read(struct call *call, struct store *store, struct err *err)
 {
 	const struct writer *writer =
-	    call->key[0] != '\0' ? writer_find(call->key) : NULL;
+	    call->writer != NULL ? writer_find(call->writer) : NULL;
 	struct gathering g = { .json = writer == NULL ? &call->out : NULL };
 	struct writer_report report = { 0 };
 	struct outlet outlet = { 0 };
@@ -133,9 +133,8 @@ segment_done(struct call *call)
 	struct bytes out = call->out;
 
 	call->out = (struct bytes){ 0 };
-	answer_cached(call,
-	    shelf_keep(call->api->shelf, call->more.data,
-		(const char *)(uintptr_t)call->other, &out, call->seen, time_now()));
+	answer_cached(call, shelf_keep(call->api->shelf, call->more.data, call->type,
+				&out, call->seen, time_now()));
 }
 
 void
@@ -155,9 +154,8 @@ segment_answer(struct call *call, const struct segment_wish *wish)
 		answer_cached(call, cached);
 		return;
 	}
-	snprintf(
-	    call->key, sizeof(call->key), "%s", wish->writer != NULL ? wish->writer : "");
-	call->other = (uint64_t)(uintptr_t)wish->type;
+	call->writer = wish->writer;
+	call->type = wish->type;
 	call->at_ms = wish->from_ms;
 	call->created_ms = wish->to_ms;
 	call_read(call, segment_read, segment_done);

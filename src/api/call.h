@@ -55,9 +55,9 @@ struct call {
 	int status; /* that is answered when the job went well */
 	int limit;
 	bool hot, live, record, repeated, flag;
-	char etag[32];
-	uint64_t seen; /* of api_fresh(), before anything was read */
-	void *own;     /* freed with the call */
+	uint64_t seen;             /* of api_fresh(), before anything was read */
+	const char *writer, *type; /* of a piece of a timeline: static, as its wish */
+	void *own;                 /* freed with the call */
 };
 
 /* What is answered: at once, and only once. */
@@ -78,7 +78,7 @@ void call_write(struct call *, call_work *, call_done *);
 /* --- what was asked (call_ask.c) --- */
 
 bool call_split(struct call *, struct slice path); /* false: no path of ours */
-/* The value of a name in the query, decoded, appended; false: it is not there. */
+/* The value of a name in the query, decoded; false: it is not there. */
 bool call_query(const struct call *, const char *name, struct bytes *value);
 /* A whole number in it, or `usual`; false: there is something else (answered). */
 bool call_number(struct call *, const char *name, int64_t usual, int64_t least,
