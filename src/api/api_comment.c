@@ -294,7 +294,6 @@ static int
 hide_write(struct call *call, struct store *store, struct err *err)
 {
 	bool moderates = call->role >= TOKEN_MODERATOR;
-	char target[24];
 	int rc = store_video_number(store, call->video, false, 0, &call->number, err);
 
 	if (rc == 0)
@@ -302,14 +301,7 @@ hide_write(struct call *call, struct store *store, struct err *err)
 		    store, call->number, call->id, moderates ? NULL : call->author, err);
 	if (rc < 0 || !moderates)
 		return rc;
-	snprintf(target, sizeof(target), "%llu", (unsigned long long)call->id);
-	return store_audit_add(store,
-	    &(struct store_audit){ .at_ms = time_unix_ms(),
-		.who = call->author,
-		.what = "hide comment",
-		.video = call->video,
-		.target = target },
-	    err);
+	return call_audit(call, store, "hide comment", err);
 }
 
 static void

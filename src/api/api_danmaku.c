@@ -265,21 +265,13 @@ static int
 hide_write(struct call *call, struct store *store, struct err *err)
 {
 	int64_t video;
-	char target[24];
 	int rc = store_video_number(store, call->video, false, 0, &video, err);
 
 	if (rc == 0)
 		rc = store_danmaku_hide(store, video, call->id, &call->at_ms, err);
 	if (rc < 0)
 		return rc;
-	snprintf(target, sizeof(target), "%llu", (unsigned long long)call->id);
-	return store_audit_add(store,
-	    &(struct store_audit){ .at_ms = time_unix_ms(),
-		.who = call->author,
-		.what = "hide danmaku",
-		.video = call->video,
-		.target = target },
-	    err);
+	return call_audit(call, store, "hide danmaku", err);
 }
 
 static void

@@ -28,25 +28,10 @@ struct gathering {
 /* --- reading --- */
 
 static void
-track_keep(struct track *track, const struct store_danmaku *d)
-{
-	struct comment c = { .at_ms = d->at_ms,
-		.id = d->id,
-		.created_ms = d->created_ms,
-		.text = d->text,
-		.text_len = (uint32_t)strlen(d->text),
-		.author = d->author,
-		.rgb = d->rgb,
-		.size = d->size,
-		.mode = d->mode };
-
-	track_add(track, &c);
-}
-
-static void
 gather(void *arg, const struct store_danmaku *d)
 {
 	struct gathering *g = arg;
+	struct comment c = store_danmaku_comment(d);
 
 	g->last = d->id;
 	g->page++;
@@ -55,7 +40,7 @@ gather(void *arg, const struct store_danmaku *d)
 	if (g->json != NULL)
 		write_danmaku(g->json, d);
 	else
-		track_keep(g->track, d);
+		track_add(g->track, &c);
 }
 
 static int

@@ -1,6 +1,5 @@
 /* Videos: made, changed, looked at. */
 #include "api/route.h"
-#include "store/store_record.h"
 #include "store/store_video.h"
 
 #include <errno.h>
@@ -35,12 +34,7 @@ put_write(struct call *call, struct store *store, struct err *err)
 	if (rc == 0)
 		rc = store_video_change(store, &v, call->fields, err);
 	if (rc == 0 && call->role >= TOKEN_MODERATOR)
-		rc = store_audit_add(store,
-		    &(struct store_audit){ .at_ms = time_unix_ms(),
-			.who = call->author,
-			.what = "change video",
-			.video = call->video },
-		    err);
+		rc = call_audit(call, store, "change video", err);
 	if (rc == 0)
 		rc = store_video_get(store, call->video, write_one, call, err);
 	return rc;

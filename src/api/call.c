@@ -156,6 +156,21 @@ call_write(struct call *call, call_work *work, call_done *done)
 	start(call, work, done, true);
 }
 
+int
+call_audit(struct call *call, struct store *store, const char *what, struct err *err)
+{
+	char target[24];
+
+	snprintf(target, sizeof(target), "%llu", (unsigned long long)call->id);
+	return store_audit_add(store,
+	    &(struct store_audit){ .at_ms = time_unix_ms(),
+		.who = call->author,
+		.what = what,
+		.video = call->video,
+		.target = call->id != 0 ? target : NULL },
+	    err);
+}
+
 /* --- who says so --- */
 
 bool

@@ -75,6 +75,9 @@ typedef void call_done(struct call *);
 void call_read(struct call *, call_work *, call_done *);
 void call_write(struct call *, call_work *, call_done *);
 
+/* In the write job: a moderator did that, to what has call->id (0: to the video). */
+int call_audit(struct call *, struct store *, const char *what, struct err *);
+
 /* --- what was asked (call_ask.c) --- */
 
 bool call_split(struct call *, struct slice path); /* false: no path of ours */

@@ -111,18 +111,11 @@ static void
 collect(void *arg, const struct store_danmaku *d)
 {
 	struct collecting *c = arg;
+	struct comment row = store_danmaku_comment(d);
 
 	c->last = d->id;
 	c->page++;
-	track_add(c->track, &(struct comment){ .at_ms = d->at_ms,
-				.id = d->id,
-				.created_ms = d->created_ms,
-				.text = d->text,
-				.text_len = (uint32_t)strlen(d->text),
-				.author = d->author,
-				.rgb = d->rgb,
-				.size = d->size,
-				.mode = d->mode });
+	track_add(c->track, &row);
 }
 
 static int

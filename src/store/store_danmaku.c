@@ -17,6 +17,20 @@ count_add(struct store *store, int64_t video, int more, struct err *err)
 	return store_run(store, s, err);
 }
 
+struct comment
+store_danmaku_comment(const struct store_danmaku *d)
+{
+	return (struct comment){ .at_ms = d->at_ms,
+		.id = d->id,
+		.created_ms = d->created_ms,
+		.text = d->text,
+		.text_len = (uint32_t)strlen(d->text),
+		.author = d->author,
+		.rgb = d->rgb,
+		.size = d->size,
+		.mode = d->mode };
+}
+
 int
 store_danmaku_add(
     struct store *store, int64_t video, const struct store_danmaku *d, struct err *err)

@@ -3,6 +3,7 @@
  * A danmaku is never moved and never deleted, only hidden: so any id that was
  * given out is a place to read on from, for ever. */
 #pragma once
+#include "danmaku/comment.h"
 #include "store/store.h"
 
 #include <stdint.h>
@@ -16,6 +17,9 @@ struct store_danmaku {
 	uint8_t mode; /* enum comment_mode */
 };
 typedef void store_danmaku_fn(void *arg, const struct store_danmaku *);
+
+/* As tracks have it; texts are those of the row. */
+struct comment store_danmaku_comment(const struct store_danmaku *);
 
 int store_danmaku_add(
     struct store *, int64_t video, const struct store_danmaku *, struct err *);
