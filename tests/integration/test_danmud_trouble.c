@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define GET "GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n"
@@ -224,6 +225,76 @@ newcomers_are_turned_away_when_it_is_full(void **state)
 	bytes_fini(&text);
 }
 
+/* Started again with other options, which come behind its usual ones. */
+static void
+start_with(const char *first, const char *second)
+{
+	house_end(&house, SIGTERM);
+	house.words[0] = first;
+	house.words[1] = second;
+	house_start(&house);
+}
+
+static void
+who_posts_too_fast_is_told_when_to_come_back(void **state)
+{
+	static const char path[] = "/v1/videos/fast/danmaku";
+	static const char json[] = "{\"at_ms\":1,\"text\":\"a\"}";
+
+	(void)state;
+	start_with("--rate=1/h:2", NULL);
+	house_want(&house, 201, NULL, "POST", path, NULL, json);
+	house_want(
+	    &house, 422, "text_empty", "POST", path, NULL, "{\"at_ms\":1,\"text\":\"\"}");
+	house_want(&house, 201, NULL, "POST", path, NULL, json);
+	house_want(&house, 429, "Retry-After: 3600", "POST", path, NULL, json);
+	house_want(&house, 429, "\"code\":\"too_fast\"", "POST", path, NULL, json);
+	house_want(&house, 200, NULL, "GET", path, NULL, NULL);
+	start_with(NULL, NULL);
+}
+
+static void
+a_token_is_asked_of_every_write(void **state)
+{
+	static const char json[] = "{\"at_ms\":1,\"text\":\"a\"}";
+	struct bytes out = { 0 }, header = { 0 };
+
+	(void)state;
+	start_with("--auth=token", NULL);
+	house_want(
+	    &house, 401, "token_needed", "POST", "/v1/videos/t/danmaku", NULL, json);
+	house_want(&house, 401, "token_needed", "PUT", "/v1/videos/t", NULL, "{}");
+	house_want(&house, 200, NULL, "GET", "/v1/videos/t/danmaku", NULL, NULL);
+	assert_int_equal(
+	    house_run(&house, &out, (const char *[]){ "token", "--user=bob", NULL }), 0);
+	bytes_print(&header, "Authorization: Bearer %.*s\r\n",
+	    (int)strcspn(out.data, "\n"), out.data);
+	house_want(&house, 201, NULL, "POST", "/v1/videos/t/danmaku", header.data, json);
+	start_with(NULL, NULL);
+	bytes_fini(&out);
+	bytes_fini(&header);
+}
+
+static void
+what_is_not_safe_is_not_started(void **state)
+{
+	struct bytes out = { 0 };
+	char secret[128];
+
+	(void)state;
+	assert_int_equal(
+	    house_run(&house, &out, (const char *[]){ "--listen=*:0", NULL }), 1);
+	assert_non_null(strstr(out.data, "choose --auth=open or --auth=token"));
+	bytes_clear(&out);
+	snprintf(secret, sizeof(secret), "%s/danmud/secret", house.dir);
+	assert_int_equal(chmod(secret, 0644), 0);
+	assert_int_equal(
+	    house_run(&house, &out, (const char *[]){ "--listen=127.0.0.1:0", NULL }), 1);
+	assert_non_null(strstr(out.data, "chmod 600"));
+	assert_int_equal(chmod(secret, 0600), 0);
+	bytes_fini(&out);
+}
+
 int
 main(void)
 {
@@ -233,6 +304,9 @@ main(void)
 		cmocka_unit_test(requests_in_a_row_are_answered_in_order),
 		cmocka_unit_test(a_request_may_come_byte_by_byte),
 		cmocka_unit_test(who_asks_first_is_told_to_go_on),
+		cmocka_unit_test(who_posts_too_fast_is_told_when_to_come_back),
+		cmocka_unit_test(a_token_is_asked_of_every_write),
+		cmocka_unit_test(what_is_not_safe_is_not_started),
 		cmocka_unit_test(newcomers_are_turned_away_when_it_is_full),
 	};
 
