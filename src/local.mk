@@ -342,6 +342,7 @@ daemon_sources = \
   src/daemon/command.c src/daemon/command.h \
   src/daemon/complete.c src/daemon/complete.h \
   src/daemon/conf.c src/daemon/conf.h \
+  src/daemon/recall.c src/daemon/recall.h \
   src/daemon/serve.c src/daemon/serve.h
 
 bin_PROGRAMS += danmu-convert

@@ -94,7 +94,7 @@ broker_tests = \
   tests/unit/test_ledger tests/unit/test_limit tests/unit/test_member tests/unit/test_offset \
   tests/unit/test_pace tests/unit/test_tail tests/unit/test_token \
   tests/integration/test_danmud tests/integration/test_danmud_live tests/integration/test_danmud_kill \
-  tests/integration/test_danmud_trouble
+  tests/integration/test_danmud_trouble tests/integration/test_danmud_disk
 ear_sources = tests/harness/ear.c tests/harness/ear.h
 audience_sources = tests/harness/audience.c tests/harness/audience.h $(ear_sources)
 tests_unit_test_member_SOURCES = tests/unit/test_member.c $(ear_sources)
@@ -105,6 +105,8 @@ tests_integration_test_danmud_live_SOURCES = \
   tests/integration/test_danmud_live.c $(house_sources)
 tests_integration_test_danmud_trouble_SOURCES = \
   tests/integration/test_danmud_trouble.c $(house_sources)
+tests_integration_test_danmud_disk_SOURCES = \
+  tests/integration/test_danmud_disk.c $(house_sources)
 tests_integration_test_danmud_SOURCES = tests/integration/test_danmud.c $(house_sources)
 tests_integration_test_danmud_kill_SOURCES = \
   tests/integration/test_danmud_kill.c $(house_sources)

@@ -281,6 +281,8 @@ import_track(
 	int64_t number;
 	int rc = store_video_number(store, video, true, time_unix_ms(), &number, err);
 
+	if (rc == 0)
+		rc = store_last_id(store, &ids.last, err);
 	while (rc == 0 && at < track_count(track))
 		rc = add_some(store, number, &ids, track, &at, &left_out, err);
 	if (rc == 0)

@@ -3,9 +3,9 @@
 #include "base/folder.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "daemon/recall.h"
 #include "net/loop.h"
 #include "store/store_record.h"
-#include "store/store_video.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -45,87 +45,14 @@ struct server {
 	struct rooms *rooms[SERVER_WORKERS_MAX];
 	struct gate *gates[SERVER_WORKERS_MAX];
 	int count;
+	uint64_t last_id; /* the greatest that was in the store at the start */
 	int argc;
 	char **argv;
 	struct timer *forget; /* of the first worker: answers that are too old */
 	bool stopping;
 };
 
-/* --- the store, before anybody is let in --- */
-
-static void
-know_live(void *arg, const struct store_video *v)
-{
-	struct server *s = arg;
-
-	if (v->live)
-		lives_set(s->site.lives, v->id, v->record ? LIVE_RECORDED : LIVE_UNKEPT);
-}
-
-/* Walks all videos for the few that are live. */
-static void
-count_video(void *arg, const struct store_video *v)
-{
-	struct store_video_cursor *at = arg;
-
-	at->number = v->number;
-}
-
-struct walk {
-	struct server *server;
-	struct store_video_cursor at;
-	size_t seen;
-};
-
-static void
-walk_one(void *arg, const struct store_video *v)
-{
-	struct walk *w = arg;
-
-	w->seen++;
-	count_video(&w->at, v);
-	know_live(w->server, v);
-}
-
-static int
-know_lives(struct server *s, struct store *store, struct err *err)
-{
-	struct walk w = { .server = s };
-	int rc;
-
-	do {
-		w.seen = 0;
-		rc = store_videos(store, false, w.at, NULL, 1000, walk_one, &w, err);
-	} while (rc == 0 && w.seen == 1000);
-	return rc;
-}
-
-static int
-know_bans(struct server *s, struct store *store, struct err *err)
-{
-	int rc;
-
-	guard_ban_start(s->site.guard);
-	rc = store_bans(store, guard_ban, s->site.guard, err);
-	guard_ban_end(s->site.guard);
-	return rc;
-}
-
-static int
-look_into_store(struct server *s, struct err *err)
-{
-	struct store *store = NULL;
-	int rc;
-
-	folder_make_for(s->config.store);
-	rc = store_open(&store, s->config.store, true, err);
-	if (rc == 0)
-		rc = know_lives(s, store, err);
-	if (rc == 0)
-		rc = know_bans(s, store, err);
-	store_close(store);
-	return rc;
-}
+/* --- before anybody is let in --- */
 
 static int
 find_secret(struct server *s, struct err *err)
@@ -183,7 +110,7 @@ worker_init(struct server *s, int i, size_t conns, struct err *err)
 	if (rc < 0)
 		return rc;
 	s->rooms[i] = w->rooms;
-	w->api = api_new(&s->site, w->loop, w->rooms, i, 0);
+	w->api = api_new(&s->site, w->loop, w->rooms, i, s->last_id);
 	handler = api_handler(w->api);
 	rc = gate_open(&w->gate, w->loop, &handler, &limits, err);
 	s->gates[i] = w->gate;
@@ -407,7 +334,7 @@ server_init(struct server *s, struct err *err)
 	if (rc == 0)
 		rc = find_secret(s, err);
 	if (rc == 0)
-		rc = look_into_store(s, err);
+		rc = recall(&s->site, c->store, &s->last_id, err);
 	if (rc == 0)
 		rc = ledger_open(&s->site.ledger, c->store, READERS, err);
 	for (int i = 0; rc == 0 && i < s->count; i++)

@@ -74,6 +74,9 @@ const char *const store_texts[SQL_COUNT] = {
 	    "SELECT 'comment ' || id || ' counts ' || likes || ' likes' FROM comment AS c WHERE"
 	    " likes <> (SELECT count(*) FROM comment_like AS l WHERE l.comment = c.id) LIMIT 1",
 
+	[SQL_LAST_ID] =
+	    "SELECT max(max(ifnull((SELECT max(id) FROM danmaku WHERE video = number), 0),"
+	    " ifnull((SELECT max(id) FROM comment WHERE video = number), 0))) FROM video",
 	[SQL_VIDEO_NUMBER] = "SELECT number FROM video WHERE id = ?1",
 	[SQL_VIDEO_MAKE] = "INSERT INTO video(id, created_ms) VALUES(?1, ?2)",
 	[SQL_VIDEO_CHANGE] =

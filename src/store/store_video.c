@@ -130,3 +130,16 @@ store_videos(struct store *store, bool hot, struct store_video_cursor cursor,
 		visit(s, fn, arg);
 	return rc;
 }
+
+int
+store_last_id(struct store *store, uint64_t *id, struct err *err)
+{
+	sqlite3_stmt *s = store_sql(store, SQL_LAST_ID);
+	int rc = store_step(store, s, err);
+
+	if (rc < 0)
+		return rc;
+	*id = (uint64_t)sqlite3_column_int64(s, 0); /* null, without a video, is 0 */
+	store_done(s);
+	return 0;
+}

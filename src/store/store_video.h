@@ -32,6 +32,10 @@ int store_video_get(
 int store_video_get_number(
     struct store *, int64_t number, store_video_fn *, void *arg, struct err *);
 
+/* The greatest id that a danmaku or a comment has, hidden ones too; 0: none has.
+ * One look into an index a video. */
+int store_last_id(struct store *, uint64_t *id, struct err *);
+
 /* Where a page ended: of its last video, as it was shown.  Pages that begin
  * behind that show every video once whose count has not changed meanwhile. */
 struct store_video_cursor {

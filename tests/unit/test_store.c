@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "harness/cellar.h"
+#include "store/store_comment.h"
 #include "store/store_inside.h"
 #include "store/store_record.h"
 #include "store/store_video.h"
@@ -352,6 +353,32 @@ plan_line(void *arg, int count, char **values, char **names)
 	return 0;
 }
 
+static void
+the_greatest_id_is_known_whatever_it_is_of(void **state)
+{
+	struct cellar *c = *state;
+	struct err err = { 0 };
+	int64_t other, at_ms;
+	uint64_t id = 7;
+
+	well(store_last_id(c->store, &id, &err), &err);
+	assert_int_equal(id, 0);
+	well(store_video_number(c->store, "w", true, 0, &other, &err), &err);
+	well(cellar_add(c->store, c->video, 900, 1, &err), &err);
+	well(cellar_add(c->store, other, 30, 500, &err), &err);
+	well(store_last_id(c->store, &id, &err), &err);
+	assert_int_equal(id, 900);
+	well(store_comment_add(c->store, other,
+		 &(struct store_comment){ .id = 901, .author = "a", .text = "t" }, &err),
+	    &err);
+	well(store_last_id(c->store, &id, &err), &err);
+	assert_int_equal(id, 901);
+	well(cellar_add(c->store, other, 902, 2, &err), &err);
+	well(store_danmaku_hide(c->store, other, 902, &at_ms, &err), &err);
+	well(store_last_id(c->store, &id, &err), &err);
+	assert_int_equal(id, 902);
+}
+
 /* Nothing gets slower because there is more: but what is asked by hand. */
 static void
 every_statement_goes_by_an_index(void **state)
@@ -394,6 +421,7 @@ main(void)
 		TEST(a_part_is_taken_back_alone),
 		TEST(who_reads_sees_one_moment_and_writes_nothing),
 		TEST(a_copy_is_whole_and_is_the_owners_alone),
+		TEST(the_greatest_id_is_known_whatever_it_is_of),
 		TEST(every_statement_goes_by_an_index),
 	};
 
