@@ -33,6 +33,7 @@ base_sources = \
   src/base/text_bidi.c src/base/text_bidi.h \
   src/base/text_class.c src/base/text_class.h \
   src/base/text_fold.c src/base/text_fold.h \
+  src/base/text_wrap.c src/base/text_wrap.h \
   src/base/time.c src/base/time.h
 
 net_sources = \
@@ -120,6 +121,7 @@ wire_sources = \
   src/wire/http_chunked.c src/wire/http_chunked.h \
   src/wire/message.c src/wire/message.h src/wire/message_row.c \
   src/wire/query.c src/wire/query.h \
+  src/wire/remark.c src/wire/remark.h \
   src/wire/sse.c src/wire/sse.h
 
 link_sources = \

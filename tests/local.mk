@@ -7,7 +7,7 @@ AM_DEFAULT_SOURCE_EXT = .c
 
 base_tests = \
   tests/unit/test_bytes tests/unit/test_ring tests/unit/test_suggest tests/unit/test_text \
-  tests/unit/test_text_bidi
+  tests/unit/test_text_bidi tests/unit/test_text_wrap
 
 net_tests = \
   tests/unit/test_fetch \
@@ -74,7 +74,7 @@ convert_tests = \
 
 wire_tests = \
   tests/unit/test_http tests/unit/test_http_body tests/unit/test_query tests/unit/test_sse \
-  tests/unit/test_message
+  tests/unit/test_message tests/unit/test_remark
 
 library_tests = \
   tests/unit/test_library tests/unit/test_library_kill tests/unit/test_library_outbox
@@ -304,7 +304,8 @@ sift_fuzz = \
   tests/fuzz/fuzz_rules
 
 wire_fuzz = \
-  tests/fuzz/fuzz_http tests/fuzz/fuzz_query tests/fuzz/fuzz_sse tests/fuzz/fuzz_message
+  tests/fuzz/fuzz_http tests/fuzz/fuzz_query tests/fuzz/fuzz_sse tests/fuzz/fuzz_message \
+  tests/fuzz/fuzz_remark
 
 net_fuzz = \
   tests/fuzz/fuzz_unpack

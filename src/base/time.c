@@ -70,3 +70,23 @@ time_text(char *to, size_t size, ns_t ns)
 		snprintf(to, size, "%s%02d:%02d", sign, (int)(s / 60), (int)(s % 60));
 	return to;
 }
+
+char *
+time_age(char *to, size_t size, int64_t now_ms, int64_t then_ms)
+{
+	int64_t minutes = now_ms / 60000 - then_ms / 60000;
+	time_t then = (time_t)(then_ms / 1000);
+	struct tm tm;
+
+	if (minutes < 1) /* the other clock may be ahead */
+		snprintf(to, size, "now");
+	else if (minutes < 60)
+		snprintf(to, size, "%d min", (int)minutes);
+	else if (minutes < 24 * 60)
+		snprintf(to, size, "%d h", (int)(minutes / 60));
+	else if (minutes < 30 * 24 * 60)
+		snprintf(to, size, "%d d", (int)(minutes / (24 * 60)));
+	else if (localtime_r(&then, &tm) == NULL || strftime(to, size, "%F", &tm) == 0)
+		snprintf(to, size, "long ago");
+	return to;
+}
