@@ -126,6 +126,7 @@ wire_sources = \
 
 link_sources = \
   src/link/courier.c src/link/courier.h \
+  src/link/forum.c src/link/forum.h \
   src/link/letter.c src/link/letter.h \
   src/link/link.c src/link/link.h \
   src/link/reply.c src/link/reply.h
@@ -234,7 +235,7 @@ ui_sources = \
   src/ui/ui.c src/ui/ui.h \
   src/ui/view.h \
   src/ui/view_bar.c \
-  src/ui/view_box.c \
+  src/ui/view_board.c src/ui/view_box.c \
   src/ui/view_flight.c \
   src/ui/view_list.c \
   src/ui/view_menu.c \
@@ -244,6 +245,8 @@ ui_sources = \
   src/ui/view_video.c
 
 panel_sources = \
+  src/panel/board.c src/panel/board.h src/panel/board_inside.h \
+  src/panel/board_keys.c src/panel/board_page.c src/panel/board_rows.c \
   src/panel/list.c src/panel/list.h \
   src/panel/menu.c src/panel/menu.h \
   src/panel/list_order.c src/panel/list_order.h \
@@ -286,6 +289,8 @@ player_sources = \
   src/player/places.c src/player/places.h \
   src/player/player.c src/player/player.h \
   src/player/player_choice.c src/player/player_choice.h \
+  src/player/player_comments.c src/player/player_comments.h \
+  src/player/player_comments_scene.c \
   src/player/player_dandan.c src/player/player_dandan.h \
   src/player/player_do.c \
   src/player/player_figures.c src/player/player_figures.h \

@@ -140,6 +140,7 @@ term_tests = \
   tests/unit/test_surface
 
 panel_tests = \
+  tests/unit/test_board \
   tests/unit/test_dandan \
   tests/unit/test_list \
   tests/unit/test_line tests/unit/test_prompt
@@ -314,6 +315,7 @@ term_fuzz = \
   tests/fuzz/fuzz_keys
 
 panel_fuzz = \
+  tests/fuzz/fuzz_board \
   tests/fuzz/fuzz_list \
   tests/fuzz/fuzz_prompt
 tests_fuzz_fuzz_prompt_SOURCES = tests/fuzz/fuzz_prompt.c $(typing_sources)

@@ -176,24 +176,6 @@ later(struct courier *courier, const struct stream_end *end, const char *why)
 	courier->handler.waits(courier->handler.arg, letter, why);
 }
 
-/* In the daemon's words, if it has any. */
-static const char *
-why_of(struct courier *courier, const struct stream_end *end, char *to, size_t size)
-{
-	size_t used;
-
-	if (end->err.code != 0) {
-		snprintf(to, size, "%s", end->err.text);
-		return to;
-	}
-	snprintf(to, size, "HTTP %ld: ", end->status);
-	used = strlen(to);
-	reply_reason(to + used, size - used, slice_of(&courier->answer));
-	if (to[used] == '\0')
-		to[used - 2] = '\0';
-	return to;
-}
-
 static bool
 is_for_later(const struct stream_end *end)
 {
@@ -221,7 +203,7 @@ sent(void *arg, const struct stream_end *end)
 	courier->stream = NULL;
 	if (!end->asked)
 		courier->out->tried = courier->was_tried;
-	why_of(courier, end, why, sizeof(why));
+	reply_why(why, sizeof(why), end, slice_of(&courier->answer));
 	if (is_for_later(end) || (end->status / 100 == 2 && id == 0))
 		later(courier, end, why);
 	else if (end->status / 100 == 2)
@@ -298,7 +280,8 @@ looked(void *arg, const struct stream_end *end)
 
 	courier->stream = NULL;
 	if (end->err.code != 0 || (end->status != 200 && end->status != 404)) {
-		later(courier, end, why_of(courier, end, why, sizeof(why)));
+		later(courier, end,
+		    reply_why(why, sizeof(why), end, slice_of(&courier->answer)));
 		return;
 	}
 	id = end->status == 200 ? look_up(courier) : 0;

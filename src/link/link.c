@@ -68,9 +68,19 @@ static void
 say_deleted(struct link *link, struct slice data)
 {
 	uint64_t id = reply_id(data);
+	int64_t comment = reply_number(data, "comment");
 
 	if (id != 0)
 		link->handler.deleted(link->handler.arg, id);
+	else if (comment > 0)
+		link->handler.remark_gone(link->handler.arg, (uint64_t)comment);
+}
+
+static void
+say_comment(struct link *link, struct slice data)
+{
+	if (!remark_one(data, link->handler.remark, link->handler.arg))
+		log_warn("link", "a comment could not be read");
 }
 
 static void
@@ -98,6 +108,7 @@ static const struct {
 } events[] = {
 	{ "danmaku", say_danmaku },
 	{ "deleted", say_deleted },
+	{ "comment", say_comment },
 	{ "viewers", say_viewers },
 	{ "gap",     say_gap     },
 };

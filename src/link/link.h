@@ -8,6 +8,7 @@
 #pragma once
 #include "danmaku/track.h"
 #include "net/stream.h"
+#include "wire/remark.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,6 +24,9 @@ struct link_handler {
 	/* Something may have been missed: the timeline is to be fetched again.  Also
 	 * after the first time it is up, for what was said while it was not. */
 	void (*missed)(void *arg);
+	/* Comments below the video: a new one, and one that is not there any more. */
+	void (*remark)(void *arg, const struct remark *);
+	void (*remark_gone)(void *arg, uint64_t id);
 	void *arg;
 };
 

@@ -4,6 +4,8 @@
 #include "danmaku/json_tree.h"
 #include "danmaku/number.h"
 
+#include <stdio.h>
+
 uint64_t
 reply_id(struct slice reply)
 {
@@ -33,4 +35,21 @@ reply_reason(char *to, size_t size, struct slice reply)
 
 	text_clean(to, size, said.len > 0 ? said.at : "", said.len);
 	json_tree_fini(&tree);
+}
+
+const char *
+reply_why(char *to, size_t size, const struct stream_end *end, struct slice reply)
+{
+	size_t used;
+
+	if (end->err.code != 0) {
+		snprintf(to, size, "%s", end->err.text);
+		return to;
+	}
+	snprintf(to, size, "HTTP %ld: ", end->status);
+	used = strlen(to);
+	reply_reason(to + used, size - used, reply);
+	if (to[used] == '\0')
+		to[used - 2] = '\0';
+	return to;
 }

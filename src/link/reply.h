@@ -1,6 +1,7 @@
 /* link/reply.h - what does the daemon's JSON say? (pure) */
 #pragma once
 #include "danmaku/slice.h"
+#include "net/stream.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -13,3 +14,7 @@ int64_t reply_number(struct slice, const char *name);
 
 /* Why it was refused, in the server's words, sanitised; "" when it has none. */
 void reply_reason(char *to, size_t size, struct slice);
+
+/* Why it is not as was asked: no answer, or a refusal.  Returns `to`. */
+const char *reply_why(
+    char *to, size_t size, const struct stream_end *, struct slice reply);

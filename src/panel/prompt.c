@@ -39,12 +39,30 @@ struct prompt {
 	int count, at;              /* at == count: what is being written */
 	char *draft;                /* that, while something older is shown */
 	struct bytes clean;
+	int clusters_max;
+	size_t bytes_max;
+	bool is_plain; /* it does not fly: there is nothing to choose */
 };
 
 struct prompt *
 prompt_new(void)
 {
-	return mem_new(1, sizeof(struct prompt));
+	struct prompt *prompt = mem_new(1, sizeof(*prompt));
+
+	prompt->clusters_max = PROMPT_CLUSTERS_MAX;
+	prompt->bytes_max = text_limits_comment.bytes;
+	return prompt;
+}
+
+struct prompt *
+prompt_new_plain(int clusters, size_t bytes)
+{
+	struct prompt *prompt = prompt_new();
+
+	prompt->clusters_max = clusters;
+	prompt->bytes_max = bytes;
+	prompt->is_plain = true;
+	return prompt;
 }
 
 void
@@ -119,10 +137,12 @@ named_key(struct prompt *prompt, struct key key)
 	case KEY_NAME_ESCAPE:
 		return PROMPT_LEAVE;
 	case KEY_NAME_TAB:
-		prompt->mode = (prompt->mode + 1) % PROMPT_MODES;
+		if (!prompt->is_plain)
+			prompt->mode = (prompt->mode + 1) % PROMPT_MODES;
 		return PROMPT_TAKEN;
 	case KEY_NAME_BACKTAB:
-		prompt->color = (prompt->color + 1) % PROMPT_COLORS;
+		if (!prompt->is_plain)
+			prompt->color = (prompt->color + 1) % PROMPT_COLORS;
 		return PROMPT_TAKEN;
 	case KEY_NAME_UP:
 		history_show(prompt, prompt->at - 1);
@@ -199,12 +219,12 @@ prompt_take(struct prompt *prompt, struct comment *comment, struct err *err)
 
 	if (clusters == 0)
 		return err_set(err, -EINVAL, "nothing is written yet");
-	if (clusters > PROMPT_CLUSTERS_MAX)
+	if (clusters > prompt->clusters_max)
 		return err_set(err, -EINVAL, "%d characters, at most %d can be posted",
-		    clusters, PROMPT_CLUSTERS_MAX);
-	if (bytes > text_limits_comment.bytes)
+		    clusters, prompt->clusters_max);
+	if (bytes > prompt->bytes_max)
 		return err_set(err, -EINVAL, "%zu bytes, at most %zu can be posted",
-		    bytes, text_limits_comment.bytes);
+		    bytes, prompt->bytes_max);
 	*comment = (struct comment){
 		.text = prompt->clean.data,
 		.text_len = (uint32_t)bytes,

@@ -47,6 +47,8 @@ struct prompt_look {
 struct prompt;
 
 struct prompt *prompt_new(void);
+/* For a text that does not fly, of at most so many clusters and bytes. */
+struct prompt *prompt_new_plain(int clusters, size_t bytes);
 void prompt_free(struct prompt *); /* NULL is fine */
 
 enum prompt_verdict prompt_key(struct prompt *, struct key);

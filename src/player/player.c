@@ -219,6 +219,7 @@ player_close(struct player *player)
 		figures_report(player);
 	item_close(player);
 	dandan_fini(player);
+	comments_fini(player);
 	online_fini(player);
 	supply_free(player->supply);
 	fetch_pool_free(player->pool);

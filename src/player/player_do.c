@@ -338,6 +338,7 @@ static do_fn *const doers[ACTION_COUNT] = {
 	[ACTION_FILTER]        = do_filter,
 	[ACTION_MERGE]         = do_merge,
 	[ACTION_LIST]          = do_list,
+	[ACTION_COMMENTS]      = do_comments,
 	[ACTION_MATCH]         = do_match,
 	[ACTION_PEAK]          = do_peak,
 	[ACTION_WRITE]         = do_write,

@@ -46,8 +46,8 @@ bar_take(struct player *player, struct key key)
 typedef bool take_fn(struct player *, struct key);
 
 /* In this order. */
-static take_fn *const takers[] = { post_take, help_take, dandan_take, list_take, bar_take,
-	pick_take };
+static take_fn *const takers[] = { comments_write_take, post_take, help_take, dandan_take,
+	comments_take, list_take, bar_take, pick_take };
 
 void
 player_key(struct player *player, struct key key)

@@ -10,6 +10,7 @@
 #include "player/origin.h"
 #include "player/player.h"
 #include "player/player_choice.h"
+#include "player/player_comments.h"
 #include "player/player_dandan.h"
 #include "player/player_figures.h"
 #include "player/player_list.h"
@@ -48,6 +49,7 @@ struct player {
 	struct looking looking;
 	struct dandan dandan;
 	struct online online;
+	struct comments comments;
 	struct ui *ui;
 	struct show show;
 

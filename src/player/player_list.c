@@ -227,6 +227,7 @@ wish_do(struct player *player, enum list_wish wish, const struct comment *c)
 static void
 list_open(struct player *player, size_t index)
 {
+	comments_close(player);
 	player->looking.is_open = true;
 	player->help.open = false;
 	if (index != SCENE_NO_PICK)
@@ -234,8 +235,8 @@ list_open(struct player *player, size_t index)
 	player_dirty(player);
 }
 
-static void
-list_close(struct player *player)
+void
+looking_close(struct player *player)
 {
 	player->looking.is_open = false;
 	list_leave(player->looking.list);
@@ -324,7 +325,7 @@ list_take(struct player *player, struct key key)
 		view_list_box(&(struct scene){
 				  .cols = player->show.cols, .rows = player->show.rows })
 			.col == 0))
-		list_close(player);
+		looking_close(player);
 	if (wish == LIST_TAKEN)
 		pick_follow(player);
 	else if (list_current(list) != NULL)

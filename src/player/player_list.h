@@ -38,6 +38,7 @@ bool list_take(struct player *, struct key);
 bool pick_take(struct player *, struct key); /* a click on the stage, what it picked */
 
 void do_list(struct player *, double);
+void looking_close(struct player *); /* the list */
 void do_peak(struct player *, double by);
 
 /* The list, the plot and the pick of this moment. */

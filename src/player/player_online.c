@@ -80,6 +80,19 @@ on_missed(void *arg)
 
 	if (player->online.pieces != NULL)
 		supply_again(player->supply, player->online.pieces);
+	comments_missed(player);
+}
+
+static void
+on_remark(void *arg, const struct remark *remark)
+{
+	comments_said(arg, remark);
+}
+
+static void
+on_remark_gone(void *arg, uint64_t id)
+{
+	comments_gone(arg, id);
 }
 
 static void
@@ -89,10 +102,12 @@ on_changed(void *arg)
 	struct online *online = &player->online;
 
 	online->was_up |= link_is_up(online->link);
-	if (link_is_up(online->link))
+	if (link_is_up(online->link)) {
 		courier_hurry(online->courier);
-	else
+		comments_up(player);
+	} else {
 		online->viewers = -1;
+	}
 	player_dirty(player);
 }
 
@@ -258,6 +273,8 @@ online_init(struct player *player, struct err *err)
 	online->held = track_new();
 	online->courier = courier_new(player->loop, online->pool, online->server,
 	    token[0] != '\0' ? token : NULL, handler);
+	comments_init(
+	    player, online->pool, online->server, token[0] != '\0' ? token : NULL);
 	return 0;
 }
 
@@ -271,6 +288,7 @@ online_item(struct player *player)
 	link_free(online->link);
 	online->link = NULL;
 	courier_video(online->courier, NULL);
+	comments_item(player);
 	track_free(online->held);
 	online->held = track_new();
 	free(online->pieces);
@@ -296,7 +314,7 @@ void
 online_tick(struct player *player)
 {
 	const struct link_handler handler = { on_changed, on_danmaku, on_deleted,
-		on_viewers, on_missed, player };
+		on_viewers, on_missed, on_remark, on_remark_gone, player };
 	struct online *online = &player->online;
 	const struct post *post = &player->post;
 
@@ -305,6 +323,7 @@ online_tick(struct player *player)
 		return;
 	online->pieces = origin_server(player->supply, player->options, post->video);
 	courier_video(online->courier, post->video);
+	comments_video(player, post->video);
 	online->link =
 	    link_new(player->loop, online->pool, online->server, post->video, handler);
 }

@@ -161,6 +161,7 @@ scene_make(struct player *player, struct scene *scene, ns_t now, ns_t t)
 		figures_lines(player, &player->stats, t);
 	}
 	scene->prompt = post_scene(player);
+	comments_scene(player, scene);
 	looking_scene(player, scene, now);
 	dandan_scene(player, scene);
 	scene->help = box_open(&player->help);

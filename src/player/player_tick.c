@@ -237,6 +237,7 @@ player_tick(struct player *player)
 	picture_look(player, t);
 	origin_tick(player, t);
 	dandan_tick(player);
+	comments_tick(player);
 	figures_turn(player, now);
 	if (!tty_is_busy(player->tty, now) && is_due(player, now))
 		frame_send(player, now, t);

@@ -48,6 +48,8 @@ const struct action actions[ACTION_COUNT] = {
 	  .both = "from here on # s earlier / later" },
 	ROW(MATCH, "match"), GROUP, .help = "ask the dandanplay server, and choose" },
 	ROW(LIST, "list"), GROUP, .help = "list of all; paused: the next that flies" },
+	ROW(COMMENTS, "comments"), GROUP,
+	  .help = "comments: Enter writes, R replies, + likes, arrows unfold" },
 	ROW(PEAK, "peak"), GROUP, ARG("PEAKS", 1000),
 	  .help = "# peak of the density on", .less = "# peak of the density back",
 	  .both = "# peak of the density on / back" },

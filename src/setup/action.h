@@ -31,6 +31,7 @@ enum action_id {     /* in the order of the help page */
 	ACTION_OFFSET_HERE, /* the same from the current place on */
 	ACTION_MATCH,       /* ask the dandanplay server which video it is */
 	ACTION_LIST,        /* all danmaku, to look through */
+	ACTION_COMMENTS,    /* below the video, on the server */
 	ACTION_PEAK,        /* arg: peaks of density forward or back */
 	ACTION_FILTER,      /* hidden by rules or not */
 	ACTION_MERGE,       /* repeats are one or not */

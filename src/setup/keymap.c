@@ -48,6 +48,7 @@ static const struct { const char *key; enum action_id action; double arg; } defa
 	{ "K",          ACTION_OFFSET_HERE, +0.5 },
 	{ "s",          ACTION_MATCH,         0 },
 	{ "tab",        ACTION_LIST,          0 },
+	{ "c",          ACTION_COMMENTS,      0 },
 	{ "n",          ACTION_PEAK,         +1 },
 	{ "N",          ACTION_PEAK,         -1 },
 	{ "F",          ACTION_FILTER,        0 },

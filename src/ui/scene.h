@@ -81,6 +81,7 @@ struct scene {
 	const struct scene_prompt *prompt;
 	const struct scene_box *stats;
 	const struct scene_list *list;
+	const struct scene_board *board;
 	const struct scene_menu *menu;
 	const struct scene_plot *plot;
 	size_t pick;           /* place in the track of the one that is selected */

@@ -20,7 +20,8 @@ struct scene_prompt {
 	const uint32_t *colors;
 	const char *color_name; /* of the chosen one */
 	int mode_count, mode, color_count, color;
-	const char *said; /* instead of the choices: why it is not posted; or NULL */
+	const char *title; /* instead of the choices, where there are none; or NULL */
+	const char *said;  /* instead of both: why it is not posted; or NULL */
 };
 
 /* All danmaku, to look through: the places in the track, and where one is. */
@@ -33,6 +34,31 @@ struct scene_list {
 	bool searches;
 	const char *search; /* valid UTF-8 */
 	size_t search_len, search_cursor;
+};
+
+enum scene_board_kind {
+	SCENE_BOARD_HEAD, /* who said it, when, how many like it */
+	SCENE_BOARD_TEXT,
+	SCENE_BOARD_FAINT,
+	SCENE_BOARD_WARN,
+};
+
+/* A row of the comments below the video: `text` is a line, or whose it is. */
+struct scene_board_row {
+	enum scene_board_kind kind;
+	const char *text; /* sanitised */
+	size_t len;
+	const char *answers, *when; /* of a head; answers may be NULL */
+	int64_t likes;
+	int indent; /* columns */
+	bool liked, on, own, unsent;
+};
+
+struct scene_board {
+	const char *title;
+	const char *asks; /* instead of what the keys do; or NULL */
+	const struct scene_board_row *rows;
+	int count;
 };
 
 /* One line out of several, to be chosen, or a search that is typed. */

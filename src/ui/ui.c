@@ -107,6 +107,7 @@ layers_draw(struct ui *ui, const struct scene *scene)
 	view_bar_draw(top, scene);
 	view_plot_draw(top, scene);
 	view_list_draw(top, scene);
+	view_board_draw(top, scene);
 	view_menu_draw(top, scene);
 	view_prompt_draw(top, scene);
 	view_notice_draw(top, scene);

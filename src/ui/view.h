@@ -24,6 +24,9 @@ bool view_prompt_cursor(const struct scene *, int *col, int *row);
 void view_list_draw(struct surface *, const struct scene *);
 struct view_box view_list_box(const struct scene *);
 struct view_box view_list_rows(const struct scene *);
+/* The comments, in the list's place, and where their rows stand. */
+void view_board_draw(struct surface *, const struct scene *);
+struct view_box view_board_rows(const struct scene *);
 /* The menu, and where its lines stand. */
 void view_menu_draw(struct surface *, const struct scene *);
 struct view_box view_menu_rows(const struct scene *);

@@ -108,19 +108,32 @@ colors_draw(struct place *at, bool all)
 static void
 choices_draw(struct place *at)
 {
-	static const char hint[] = "Enter posts, Esc closes ";
 	const struct scene *scene = at->scene;
 	int room = scene->cols - choices_cols(scene);
 	struct pen faint = pen_of(scene, FAINT);
 	bool all = room >= 12;
 
-	put(at, " ", faint);
 	if (room >= 22 || (!all && scene->cols >= 32))
 		put(at, "Tab ", faint);
 	modes_draw(at, all);
 	if (room >= 22 || (!all && scene->cols >= 32))
 		put(at, " S-Tab ", faint);
 	colors_draw(at, all);
+}
+
+/* The choices or the title, and the hint where there is room. */
+static void
+upper_draw(struct place *at)
+{
+	static const char hint[] = "Enter posts, Esc closes ";
+	const struct scene *scene = at->scene;
+	struct pen faint = pen_of(scene, FAINT);
+
+	put(at, " ", faint);
+	if (scene->prompt->title != NULL)
+		put(at, scene->prompt->title, pen_of(scene, BUSY));
+	else
+		choices_draw(at);
 	if (at->col + cols_of(scene, hint) + 1 > scene->cols)
 		return;
 	at->col = scene->cols - cols_of(scene, hint);
@@ -236,7 +249,7 @@ view_prompt_draw(struct surface *surface, const struct scene *scene)
 		return;
 	surface_fill(surface, 0, at.row, scene->cols, 1, pen_of(scene, TEXT));
 	if (scene->prompt->said == NULL) {
-		choices_draw(&at);
+		upper_draw(&at);
 		return;
 	}
 	at.col = 1;

@@ -81,6 +81,18 @@ on_missed(void *arg)
 }
 
 static void
+on_remark(void *arg, const struct remark *remark)
+{
+	add(arg, remark->text);
+}
+
+static void
+on_remark_gone(void *arg, uint64_t id)
+{
+	add(arg, id == 8 ? "comment-gone" : "another");
+}
+
+static void
 serve(struct peer *peer, const char *path, int count, void *arg)
 {
 	struct ear *ear = arg;
@@ -117,7 +129,7 @@ static void
 listen_for(struct ear *ear, server_fn *how, int words)
 {
 	const struct link_handler handler = { on_changed, on_danmaku, on_deleted,
-		on_viewers, on_missed, ear };
+		on_viewers, on_missed, on_remark, on_remark_gone, ear };
 	char *url = server_url(ear->server, "");
 
 	ear->serve = how;

@@ -1,0 +1,500 @@
+#include "player/player_comments.h"
+
+#include "player/player_inside.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/text_bidi.h"
+#include "ui/view.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void say(struct player *, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Where the viewer looks: in the prompt, or where notices stand. */
+static void
+say(struct player *player, const char *format, ...)
+{
+	struct comments *comments = &player->comments;
+	char text[sizeof(comments->said)];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	text_clean(comments->said, sizeof(comments->said), text, strlen(text));
+	player_dirty(player);
+	if (comments->writes)
+		return;
+	scene_notice(player, comments->said);
+	comments->said[0] = '\0';
+}
+
+/* --- on its way -------------------------------------------------------------------- */
+
+static void
+outgoing_free(struct outgoing *out)
+{
+	if (out == NULL)
+		return;
+	free(out->text);
+	free(out);
+}
+
+static struct outgoing *
+outgoing_take(struct comments *comments, uint64_t local)
+{
+	struct outgoing **at = &comments->out, *out;
+
+	while (*at != NULL && (*at)->local != local)
+		at = &(*at)->next;
+	out = *at;
+	if (out != NULL)
+		*at = out->next;
+	return out;
+}
+
+/* The same again, which may have arrived: under the same key. */
+static bool
+is_back(const struct comments *comments, const char *text)
+{
+	const struct outgoing *back = comments->back;
+
+	return back != NULL && back->reply_to == comments->reply_to &&
+	       strcmp(back->text, text) == 0;
+}
+
+static void
+post(struct player *player)
+{
+	struct comments *comments = &player->comments;
+	struct comment comment;
+	struct outgoing *out;
+	struct err err = { 0 };
+
+	if (prompt_take(comments->prompt, &comment, &err) < 0) {
+		say(player, "%s", err.text);
+		return;
+	}
+	if (!forum_has_video(comments->forum)) {
+		say(player, "not posted yet: which video this is, is not known yet");
+		return;
+	}
+	out = mem_new(1, sizeof(*out));
+	out->reply_to = comments->reply_to;
+	out->text = mem_text(comment.text);
+	if (is_back(comments, out->text))
+		memcpy(out->key, comments->back->key, sizeof(out->key));
+	else
+		letter_key(out->key);
+	out->local =
+	    board_post(comments->board, out->text, out->reply_to, time_unix_ms());
+	out->next = comments->out;
+	comments->out = out;
+	forum_post(comments->forum, out->local, out->text, out->reply_to, out->key);
+	prompt_posted(comments->prompt);
+	comments->writes = false;
+	tty_paste(player->tty, false);
+}
+
+/* Nothing that was written is lost: it is in the prompt, or one Up away. */
+static void
+came_back(struct player *player, struct outgoing *out, const struct forum_answer *answer)
+{
+	struct comments *comments = &player->comments;
+	bool busy = prompt_look(comments->prompt).len > 0;
+	bool final =
+	    answer->status / 100 == 4 && answer->status != 429 && answer->status != 408;
+
+	log_warn("player", "a comment was not taken: %s", answer->why);
+	board_refused(comments->board, out->local);
+	prompt_give(comments->prompt, out->text);
+	outgoing_free(comments->back);
+	comments->back = out;
+	say(player, "%s: %s; %s has the text", final ? "refused" : "not sent",
+	    answer->why,
+	    busy                 ? "Up"
+	    : out->reply_to != 0 ? "R"
+				 : "Enter");
+}
+
+static void
+on_post(struct player *player, const struct forum_answer *answer)
+{
+	struct comments *comments = &player->comments;
+	struct outgoing *out = outgoing_take(comments, answer->id);
+	struct forum_answer odd = *answer;
+
+	if (out == NULL)
+		return;
+	if (answer->why == NULL &&
+	    !board_posted(comments->board, answer->id, answer->body))
+		odd.why = "the answer makes no sense";
+	if (odd.why != NULL) {
+		came_back(player, out, &odd);
+		return;
+	}
+	outgoing_free(out);
+}
+
+/* --- answers ----------------------------------------------------------------------- */
+
+static void
+on_roots(struct player *player, const struct forum_answer *answer)
+{
+	struct board *board = player->comments.board;
+
+	if (answer->why != NULL)
+		board_failed(board, answer->why);
+	else if (!board_page(board, answer->body, answer->first))
+		board_failed(board, "the server's answer holds no comments");
+}
+
+static void
+on_replies(struct player *player, const struct forum_answer *answer)
+{
+	struct board *board = player->comments.board;
+
+	if (answer->why == NULL && board_replies(board, answer->id, answer->body))
+		return;
+	board_replies_failed(board, answer->id);
+	say(player, "no replies: %s",
+	    answer->why != NULL ? answer->why : "the answer makes no sense");
+}
+
+static void
+on_like(struct player *player, const struct forum_answer *answer)
+{
+	const struct slice none = { "", 0 };
+	bool like;
+
+	if (board_liked(player->comments.board, answer->id,
+		answer->why == NULL ? answer->body : none, &like))
+		forum_like(player->comments.forum, answer->id, like);
+	if (answer->why != NULL)
+		say(player, "not liked: %s", answer->why);
+}
+
+static void
+on_delete(struct player *player, const struct forum_answer *answer)
+{
+	struct board *board = player->comments.board;
+
+	if (answer->why == NULL || answer->status == 404) {
+		board_gone(board, answer->id);
+		return;
+	}
+	board_deleting(board, answer->id, false);
+	say(player, "not deleted: %s", answer->why);
+}
+
+static void
+on_answer(void *arg, const struct forum_answer *answer)
+{
+	typedef void answer_fn(struct player *, const struct forum_answer *);
+	static answer_fn *const takers[] = {
+		[FORUM_ROOTS] = on_roots,
+		[FORUM_REPLIES] = on_replies,
+		[FORUM_POST] = on_post,
+		[FORUM_LIKE] = on_like,
+		[FORUM_DELETE] = on_delete,
+	};
+	struct player *player = arg;
+
+	takers[answer->kind](player, answer);
+	player_dirty(player);
+}
+
+/* --- what the room says ------------------------------------------------------------ */
+
+void
+comments_said(struct player *player, const struct remark *remark)
+{
+	board_said(player->comments.board, remark);
+	player_dirty(player);
+}
+
+void
+comments_gone(struct player *player, uint64_t id)
+{
+	board_gone(player->comments.board, id);
+	player_dirty(player);
+}
+
+void
+comments_missed(struct player *player)
+{
+	if (board_look(player->comments.board).begun)
+		board_again(player->comments.board);
+}
+
+void
+comments_up(struct player *player)
+{
+	if (board_look(player->comments.board).why[0] != '\0')
+		board_again(player->comments.board);
+}
+
+/* --- keys -------------------------------------------------------------------------- */
+
+static void
+prompt_show(struct player *player, bool open)
+{
+	player->comments.writes = open;
+	player->comments.said[0] = '\0';
+	tty_paste(player->tty, open);
+	player_dirty(player);
+}
+
+/* A name may be long, and run to the left. */
+static void
+write_to(struct player *player, const struct board_note *note)
+{
+	struct comments *comments = &player->comments;
+	struct bytes title = { 0 };
+
+	comments->reply_to = note != NULL ? note->id : 0;
+	if (note == NULL) {
+		bytes_text(&title, "a comment on the video");
+	} else {
+		bytes_text(&title, "a reply to ");
+		text_visual(&title, note->author, strlen(note->author));
+	}
+	text_clean(comments->to, sizeof(comments->to), title.data, title.len);
+	bytes_fini(&title);
+	prompt_show(player, true);
+}
+
+static void delete (struct player *player)
+{
+	const struct board_note *note = board_current(player->comments.board);
+
+	board_deleting(player->comments.board, note->id, true);
+	forum_delete(player->comments.forum, note->id);
+}
+
+static void
+like(struct player *player)
+{
+	uint64_t id;
+	bool liked;
+
+	if (board_like(player->comments.board, &id, &liked))
+		forum_like(player->comments.forum, id, liked);
+}
+
+static void
+more(struct player *player)
+{
+	const char *cursor;
+	uint64_t root;
+
+	if (board_ask_replies(player->comments.board, &root, &cursor))
+		forum_replies(player->comments.forum, root, cursor);
+}
+
+static void
+wish_do(struct player *player, enum board_wish wish)
+{
+	const struct board_note *note = board_current(player->comments.board);
+
+	switch (wish) {
+	case BOARD_CLOSE:
+		comments_close(player);
+		break;
+	case BOARD_WRITE:
+		write_to(player, NULL);
+		break;
+	case BOARD_REPLY:
+		write_to(player, note);
+		break;
+	case BOARD_LIKE:
+		like(player);
+		break;
+	case BOARD_DELETE:
+		delete (player);
+		break;
+	case BOARD_COPY:
+		say(player, tty_copy(player->tty, note->text, note->text_len)
+				? "copied, if the terminal allows that"
+				: "not copied: it is too long for a clipboard");
+		break;
+	case BOARD_MORE:
+		more(player);
+		break;
+	case BOARD_PASS:
+	case BOARD_TAKEN:
+		break;
+	}
+}
+
+bool
+comments_write_take(struct player *player, struct key key)
+{
+	struct comments *comments = &player->comments;
+
+	if (!comments->writes)
+		return false;
+	if (key.kind != KEY_POINTER)
+		comments->said[0] = '\0';
+	player_dirty(player);
+	switch (prompt_key(comments->prompt, key)) {
+	case PROMPT_PASS:
+		return key.kind == KEY_PASTE ||
+		       (key.kind == KEY_POINTER && key.y >= player->show.rows - 2);
+	case PROMPT_POST:
+		post(player);
+		break;
+	case PROMPT_LEAVE:
+		prompt_show(player, false);
+		break;
+	case PROMPT_TAKEN:
+		if (prompt_look(comments->prompt).full)
+			say(player, "there is no room for more text");
+		break;
+	}
+	return true;
+}
+
+/* A click in the panel; elsewhere it is not for us. */
+static bool
+pointer_take(struct player *player, struct key key)
+{
+	const struct scene scene = { .cols = player->show.cols,
+		.rows = player->show.rows };
+	struct view_box box = view_list_box(&scene), rows = view_board_rows(&scene);
+
+	if (key.x < box.col || key.x >= box.col + box.cols || key.y >= box.row + box.rows)
+		return false;
+	if (key.button > 3)
+		board_key(player->comments.board, key);
+	else if (key.button == 1)
+		wish_do(
+		    player, board_click(player->comments.board,
+				key.y < rows.row + rows.rows ? key.y - rows.row : -1));
+	return true;
+}
+
+bool
+comments_take(struct player *player, struct key key)
+{
+	enum board_wish wish;
+
+	if (!player->comments.is_open)
+		return false;
+	player_dirty(player);
+	if (key.kind == KEY_POINTER)
+		return pointer_take(player, key);
+	wish = board_key(player->comments.board, key);
+	wish_do(player, wish);
+	return wish != BOARD_PASS;
+}
+
+/* --- life -------------------------------------------------------------------------- */
+
+void
+comments_close(struct player *player)
+{
+	player->comments.is_open = false;
+	if (player->comments.writes)
+		prompt_show(player, false);
+	player_dirty(player);
+}
+
+void
+do_comments(struct player *player, double arg)
+{
+	struct comments *comments = &player->comments;
+
+	(void)arg;
+	if (comments->is_open) {
+		comments_close(player);
+		return;
+	}
+	if (comments->forum == NULL) {
+		scene_notice(player,
+		    player->options->server != NULL
+			? "no comments either with --no-danmaku"
+			: "comments are on a server, and there is none: see --server");
+		return;
+	}
+	looking_close(player);
+	player->help.open = false;
+	comments->is_open = true;
+	if (board_look(comments->board).sort == BOARD_NEW)
+		board_again(comments->board);
+	player_dirty(player);
+}
+
+void
+comments_init(struct player *player, struct stream_pool *pool, const char *server,
+    const char *token)
+{
+	struct comments *comments = &player->comments;
+
+	comments->forum =
+	    forum_new(pool, server, token, (struct forum_handler){ on_answer, player });
+	comments->board = board_new();
+	comments->prompt = prompt_new_plain(REMARK_CLUSTERS_MAX, REMARK_BYTES_MAX);
+}
+
+void
+comments_fini(struct player *player)
+{
+	struct comments *comments = &player->comments;
+	struct outgoing *out;
+
+	forum_free(comments->forum);
+	while ((out = comments->out) != NULL) {
+		comments->out = out->next;
+		outgoing_free(out);
+	}
+	outgoing_free(comments->back);
+	board_free(comments->board);
+	prompt_free(comments->prompt);
+	free(comments->rows);
+	free(comments->texts);
+}
+
+/* What is being written stays in the prompt; whom it was for is gone. */
+void
+comments_item(struct player *player)
+{
+	struct comments *comments = &player->comments;
+
+	if (comments->forum == NULL)
+		return;
+	forum_video(comments->forum, NULL);
+	board_clear(comments->board);
+	if (comments->writes)
+		prompt_show(player, false);
+}
+
+void
+comments_video(struct player *player, const char *video)
+{
+	forum_video(player->comments.forum, video);
+}
+
+void
+comments_tick(struct player *player)
+{
+	struct comments *comments = &player->comments;
+	const struct scene scene = { .cols = player->show.cols,
+		.rows = player->show.rows };
+	struct view_box rows;
+	enum board_sort sort;
+	const char *cursor;
+
+	if (!comments->is_open)
+		return;
+	rows = view_board_rows(&scene);
+	board_layout(comments->board, rows.cols - 2, rows.rows, player->show.look.rule);
+	if (forum_has_video(comments->forum) &&
+	    board_ask(comments->board, &sort, &cursor))
+		forum_roots(comments->forum, sort == BOARD_HOT, cursor);
+}
