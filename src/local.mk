@@ -332,7 +332,8 @@ rooms_sources = \
 gate_sources = \
   src/gate/conn.c src/gate/conn.h \
   src/gate/gate.c src/gate/gate.h \
-  src/gate/host.c src/gate/host.h
+  src/gate/host.c src/gate/host.h \
+  src/gate/polling.c src/gate/polling.h
 
 api_sources = \
   src/api/api.c src/api/api.h \

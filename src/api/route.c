@@ -101,7 +101,8 @@ is_open(const struct api *api, const struct route *r)
 	return !(r->flags & ROUTE_BILIBILI) || api->site->bilibili;
 }
 
-/* The one for this path and method; *paths: bits of the methods it has. */
+/* The one for this path and method; where there is none, *methods: bits of those
+ * that the path has. */
 static const struct route *
 find(const struct call *call, unsigned method, unsigned *methods)
 {
@@ -110,13 +111,12 @@ find(const struct call *call, unsigned method, unsigned *methods)
 	*methods = 0;
 	if (method == HTTP_HEAD)
 		method = HTTP_GET;
-	for (size_t i = 0; (r = route_at(i)) != NULL; i++) {
-		if (!is_open(call->api, r) || !fits(r, call))
-			continue;
-		*methods |= 1u << r->method;
-		if (r->method == method && found == NULL)
+	for (size_t i = 0; found == NULL && (r = route_at(i)) != NULL; i++)
+		if (r->method == method && is_open(call->api, r) && fits(r, call))
 			found = r;
-	}
+	for (size_t i = 0; found == NULL && (r = route_at(i)) != NULL; i++)
+		if (is_open(call->api, r) && fits(r, call))
+			*methods |= 1u << r->method;
 	return found;
 }
 
@@ -385,7 +385,7 @@ dispatch(struct call *call, const struct http_head *head)
 	if (call_split(call, http_path(head)))
 		r = find(call, head->method, &methods);
 	find_address(call, head);
-	if (methods == 0) {
+	if (r == NULL && methods == 0) {
 		call_error(call, 404, "not_found", "there is nothing at this address");
 	} else if (head->method == HTTP_OPTIONS) {
 		if (find_origin(call, head, 0))

@@ -5,18 +5,16 @@
 #include "gate/conn.h"
 
 #include "base/mem.h"
-#include "net/loop.h"
+#include "gate/polling.h"
 #include "wire/http_answer.h"
 
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { READ_SIZE = 16 * 1024, KEPT_SIZE = 32 * 1024 };
+enum { KEPT_SIZE = 32 * 1024 };
 
 static void go_on(struct conn *);
 
@@ -57,14 +55,14 @@ enlist(struct conn *c, enum conn_wait wait)
 void
 conn_wait(struct conn *c, enum conn_wait wait)
 {
-	static const int wants[WAITS] = { LOOP_READ, LOOP_READ, LOOP_READ, 0, LOOP_WRITE,
-		LOOP_READ };
-
 	if (c->wait == wait && wait != WAIT_IDLE && wait != WAIT_WRITE)
 		return; /* the deadline stays: one byte a second is too slow */
 	unlist(c);
 	enlist(c, wait);
-	watch_change(c->watch, wants[wait]);
+	if (wait == WAIT_WRITE)
+		polling_write(c);
+	else if (wait != WAIT_ANSWER)
+		polling_read(c);
 }
 
 static void
@@ -76,22 +74,13 @@ drop_own(struct conn *c)
 	c->own = NULL;
 }
 
-static void
-give_up_fd(struct conn *c, bool closes)
-{
-	watch_free(c->watch);
-	c->watch = NULL;
-	if (closes)
-		close(c->fd);
-	c->fd = -1;
-}
-
 /* Whoever has been asked will yet answer, and that is when it is over. */
 void
 conn_close(struct conn *c)
 {
 	if (c->fd >= 0)
-		give_up_fd(c, true);
+		close(c->fd);
+	c->fd = -1;
 	if (c->asked || c->ended)
 		return;
 	c->ended = true;
@@ -216,7 +205,8 @@ conn_take(struct conn *c)
 
 	c->asked = false;
 	if (fd >= 0)
-		give_up_fd(c, false);
+		polling_remove(c);
+	c->fd = -1;
 	conn_close(c);
 	return fd;
 }
@@ -261,23 +251,19 @@ conn_refuse(struct conn *c, int status, const char *reason)
 
 /* --- in --- */
 
-/* False: nothing came. */
+/* Into the one place there is for it: who waits costs what it has said, not what
+ * it might say.  False: nothing came. */
 static bool
 take_in(struct conn *c)
 {
-	ssize_t got = recv(c->fd, bytes_room(&c->in, READ_SIZE), READ_SIZE, MSG_DONTWAIT);
+	char *text = c->gate->text;
+	ssize_t got = recv(c->fd, text, GATE_READ_BYTES, MSG_DONTWAIT);
 
-	if (got > 0) {
-		c->in.len += (size_t)got;
-		return true;
-	}
-	if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
-		if (c->in.len == 0)
-			bytes_fini(&c->in);
-		return false;
-	}
-	conn_close(c);
-	return false;
+	if (got > 0)
+		bytes_add(&c->in, text, (size_t)got);
+	else if (got == 0 || (errno != EAGAIN && errno != EINTR))
+		conn_close(c);
+	return got > 0;
 }
 
 /* The head of the request in hand, in the gate's one place for it. */
@@ -434,14 +420,13 @@ go_on(struct conn *c)
 		conn_close(c);
 }
 
-static void
-on_ready(void *arg, int ready)
+void
+conn_ready(struct conn *c)
 {
-	struct conn *c = arg;
-
-	(void)ready;
 	gate_settle(c->gate);
-	if (c->wait == WAIT_LINGER) {
+	if (c->wait == WAIT_ANSWER) {
+		polling_rest(c); /* the kernel keeps it until it may be read */
+	} else if (c->wait == WAIT_LINGER) {
 		linger_read(c);
 	} else if (c->wait == WAIT_WRITE) {
 		answered(c);
@@ -453,20 +438,17 @@ on_ready(void *arg, int ready)
 /* --- outside --- */
 
 void
-conn_open(struct gate *gate, int fd)
+conn_open(struct gate *gate, int fd, struct gate_address peer)
 {
 	struct conn *c = mem_new(1, sizeof(*c));
-	int yes = 1;
 
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
 	c->gate = gate;
 	c->fd = fd;
-	c->peer = gate_peer(fd);
-	c->watch = loop_watch(gate->loop, fd, LOOP_READ, on_ready, c);
+	c->peer = peer;
 	gate->count++;
 	atomic_store_explicit(&gate->conns, gate->count, memory_order_relaxed);
 	enlist(c, WAIT_IDLE);
-	if (c->watch == NULL)
+	if (!polling_add(c))
 		conn_close(c);
 }
 

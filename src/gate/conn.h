@@ -22,7 +22,6 @@ enum conn_wait {
 
 struct conn {
 	struct gate *gate;
-	struct watch *watch;
 	struct conn *before, *next; /* in the list of its kind of wait */
 	ns_t since;                 /* it waits */
 	struct bytes in, out, body; /* body: of chunks only */
@@ -35,10 +34,13 @@ struct conn {
 	struct http_chunked chunked;
 	size_t chunk_at; /* in `in`: what the decoder has not seen */
 	int fd;          /* -1: gone */
+	uint32_t polled; /* for what: see gate/polling.h */
 	uint8_t wait, minor;
 	bool is_head, keep_alive, is_chunked, asked, closing, ended;
 	bool busy; /* conn_go_on() is at work, further up */
 };
+
+enum { GATE_READ_BYTES = 16 * 1024 };
 
 struct conn_list {
 	struct conn *first, *last;
@@ -55,6 +57,8 @@ struct gate {
 	} listeners[8];
 	int listener_count;
 	int spare; /* a descriptor to be given up for one that has to be told */
+	int epoll; /* of its connections, and that the loop looks at it */
+	struct watch *watch;
 	struct timer *tick, *resume;
 	struct conn_list lists[WAITS];
 	struct conn *buried; /* freed at the next turn */
@@ -67,12 +71,14 @@ struct gate {
 	ns_t accept_at; /* a bucket of newcomers: see gate.c */
 	size_t count;
 	bool draining;
-	struct http_head head; /* of the request that is being looked at */
+	char text[GATE_READ_BYTES]; /* what was just read */
+	struct http_head head;      /* of the request that is being looked at */
 	struct conn *head_of;
 	_Atomic uint64_t conns, accepted, turned_away, requests, refused, late;
 };
 
-void conn_open(struct gate *, int fd);
+void conn_open(struct gate *, int fd, struct gate_address);
+void conn_ready(struct conn *); /* what it waits for has come */
 void conn_wait(struct conn *, enum conn_wait);
 void conn_close(struct conn *); /* at once */
 void conn_refuse(struct conn *, int status, const char *reason);

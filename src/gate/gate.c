@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "gate/conn.h"
+#include "gate/polling.h"
 #include "net/loop.h"
 
 #include <errno.h>
@@ -196,13 +197,14 @@ is_passing(int code)
 static bool
 accept_one(struct gate *gate, int listening)
 {
+	struct gate_address peer;
 	int fd;
 
 	if (!may_come(gate, time_now())) {
 		pause_listening(gate, SECOND / 100);
 		return false;
 	}
-	fd = accept4(listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	fd = gate_accept(listening, &peer);
 	if (fd < 0 && is_passing(errno))
 		return true;
 	if (fd < 0 && errno != EAGAIN) {
@@ -219,7 +221,7 @@ accept_one(struct gate *gate, int listening)
 	if (gate->count >= gate->limits.conns)
 		turn_away(gate, fd);
 	else
-		conn_open(gate, fd);
+		conn_open(gate, fd, peer);
 	return true;
 }
 
@@ -257,6 +259,7 @@ gate_open(struct gate **to, struct loop *loop, const struct gate_handler *handle
     const struct gate_limits *limits, struct err *err)
 {
 	struct gate *gate = mem_new(1, sizeof(*gate));
+	int rc;
 
 	gate->loop = loop;
 	gate->handler = *handler;
@@ -267,12 +270,14 @@ gate_open(struct gate **to, struct loop *loop, const struct gate_handler *handle
 	gate->burial = loop_timer(loop, on_burial, gate);
 	timer_set(gate->tick, TICK);
 	spare_renew(gate);
-	*to = gate;
-	if (gate->spare >= 0)
-		return 0;
-	*to = NULL;
-	gate_free(gate);
-	return err_set(err, -errno, "/dev/null: %s", strerror(errno));
+	rc = gate->spare < 0 ? err_set(err, -errno, "/dev/null: %s", strerror(errno)) : 0;
+	gate->epoll = -1;
+	if (rc == 0)
+		rc = polling_open(gate, err);
+	if (rc < 0)
+		gate_free(gate);
+	*to = rc == 0 ? gate : NULL;
+	return rc;
 }
 
 int
@@ -338,6 +343,7 @@ gate_free(struct gate *gate)
 	stop_listening(gate);
 	on_burial(gate);
 	gate_settle(gate);
+	polling_close(gate);
 	free(gate->spent);
 	timer_free(gate->tick);
 	timer_free(gate->resume);

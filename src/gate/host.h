@@ -29,5 +29,6 @@ bool gate_address_is_same_host(const struct gate_address *, const struct gate_ad
  * becomes the one that was found.  Negative: a reason. */
 int gate_listen(struct gate_address *, bool first, struct err *);
 
-/* Who is at the other end of a connection; all zero when it cannot be known. */
-struct gate_address gate_peer(int fd);
+/* The next one who knocks, non-blocking, and who that is (all zero: unknown);
+ * negative: errno says why. */
+int gate_accept(int listening, struct gate_address *peer);
