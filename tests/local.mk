@@ -192,6 +192,7 @@ pty_tests = \
   tests/integration/test_dandan_server \
   tests/integration/test_looking \
   tests/integration/test_online \
+  tests/integration/test_online_kill \
   tests/integration/test_choice \
   tests/integration/test_flight \
   tests/integration/test_hostile \
@@ -233,8 +234,12 @@ tests_integration_test_dandan_server_SOURCES = \
 tests_integration_test_pieces_SOURCES = \
   tests/integration/test_pieces.c tests/harness/server.c tests/harness/server.h \
   $(cinema_sources)
-tests_integration_test_online_SOURCES = \
-  tests/integration/test_online.c $(house_sources) $(cinema_sources)
+evening_sources = \
+  tests/integration/evening.c tests/integration/evening.h $(house_sources) $(cinema_sources)
+tests_integration_test_online_SOURCES = tests/integration/test_online.c $(evening_sources)
+tests_integration_test_online_kill_SOURCES = \
+  tests/integration/test_online_kill.c tests/harness/relay.c tests/harness/relay.h \
+  $(evening_sources)
 tests_integration_test_player_SOURCES = \
   tests/integration/test_player.c $(cinema_sources)
 tests_integration_test_player_net_SOURCES = \

@@ -2,8 +2,7 @@
 #include "unit/harness.h"
 
 #include "base/mem.h"
-#include "harness/house.h"
-#include "integration/cinema.h"
+#include "integration/evening.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -11,120 +10,26 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DANMAKU "/v1/videos/film/danmaku?from_ms=0&to_ms=900000"
-
-struct evening {
-	struct cinema *cinema;
-	struct house house;
-	char *server;
-};
-
-struct guest {
-	char *data, *cache;
-	const char *env[3];
-	struct screen_options options;
-	struct screen *screen;
-};
-
-static struct evening
-evening_of(void **state, const char *auth)
-{
-	struct evening evening = { .cinema = *state };
-
-	evening.house.words[0] = auth;
-	house_open(&evening.house);
-	evening.server = mem_print("--server=http://127.0.0.1:%d/", evening.house.port);
-	return evening;
-}
-
-static void
-evening_end(struct evening *evening)
-{
-	if (evening->house.pid > 0)
-		house_close(&evening->house);
-	free(evening->server);
-}
-
-static void
-sit(struct evening *evening, struct guest *guest, const char *name)
-{
-	if (guest->data == NULL) {
-		guest->data =
-		    mem_print("XDG_DATA_HOME=%s/%s", evening->cinema->dir, name);
-		guest->cache =
-		    mem_print("XDG_CACHE_HOME=%s/%s-cache", evening->cinema->dir, name);
-	}
-	guest->env[0] = guest->data;
-	guest->env[1] = guest->cache;
-	guest->options =
-	    (struct screen_options){ .cols = 100, .rows = 24, .env = guest->env };
-	guest->screen = cinema_play(evening->cinema, &guest->options, "--video=film",
-	    "--loop=file", evening->server, evening->cinema->film, NULL);
-	cinema_see(guest->screen, "on line|connecting");
-	cinema_see(guest->screen, "▶ 0"); /* before that nothing can be said */
-}
-
-static void
-leave(struct guest *guest)
-{
-	cinema_leave(guest->screen); /* which frees it */
-	guest->screen = NULL;
-}
-
-static void
-stand_up(struct guest *guest)
-{
-	screen_free(guest->screen);
-	free(guest->data);
-	free(guest->cache);
-}
-
-static void
-say(struct guest *guest, const char *text)
-{
-	screen_send(guest->screen, "\r");
-	cinema_see(guest->screen, "Enter posts");
-	screen_send(guest->screen, text);
-	screen_send(guest->screen, "\r");
-	cinema_see_no(guest->screen, "Enter posts");
-}
-
-/* How often the daemon has it. */
-static int
-count(struct evening *evening, const char *text)
-{
-	struct bytes body = { 0 };
-	const char *at;
-	int times = 0;
-
-	assert_int_equal(
-	    house_ask(&evening->house, NULL, &body, "GET", DANMAKU, NULL, NULL), 200);
-	for (at = body.data; at != NULL && (at = strstr(at, text)) != NULL; at++)
-		times++;
-	bytes_fini(&body);
-	return times;
-}
-
 static void
 two_players_see_each_other(void **state)
 {
 	struct evening evening = evening_of(state, NULL);
-	struct guest one = { 0 }, two = { 0 };
+	struct friend one = { 0 }, two = { 0 };
 
-	sit(&evening, &one, "one");
-	sit(&evening, &two, "two");
+	evening_sit(&evening, &one, "one");
+	evening_sit(&evening, &two, "two");
 	cinema_see(one.screen, "2 on line");
 	cinema_see(two.screen, "2 on line");
-	say(&one, "HELLO-FROM-ONE");
+	evening_say(&one, "HELLO-FROM-ONE");
 	cinema_see(two.screen, "HELLO-FROM-ONE");
-	say(&two, "HELLO-FROM-TWO");
+	evening_say(&two, "HELLO-FROM-TWO");
 	cinema_see(one.screen, "HELLO-FROM-TWO");
-	assert_int_equal(count(&evening, "HELLO-FROM-ONE"), 1);
-	leave(&two);
+	assert_int_equal(evening_count(&evening, "HELLO-FROM-ONE"), 1);
+	evening_leave(&two);
 	cinema_see(one.screen, " 1 on line");
-	leave(&one);
-	stand_up(&one);
-	stand_up(&two);
+	evening_leave(&one);
+	evening_fini(&one);
+	evening_fini(&two);
 	evening_end(&evening);
 }
 
@@ -149,21 +54,21 @@ static void
 ones_own_is_seen_once_also_after_a_new_start(void **state)
 {
 	struct evening evening = evening_of(state, NULL);
-	struct guest one = { 0 };
+	struct friend one = { 0 };
 
-	sit(&evening, &one, "alone");
+	evening_sit(&evening, &one, "alone");
 	cinema_see(one.screen, "1 on line");
-	say(&one, "MY-OWN-WORDS");
+	evening_say(&one, "MY-OWN-WORDS");
 	cinema_see(one.screen, "MY-OWN-WORDS");
 	cinema_see_no(one.screen, "to send");
 	assert_int_equal(rows_with(one.screen, "MY-OWN-WORDS"), 1);
-	leave(&one);
-	sit(&evening, &one, "alone");
+	evening_leave(&one);
+	evening_sit(&evening, &one, "alone");
 	cinema_see(one.screen, "MY-OWN-WORDS");
 	cinema_see(one.screen, "on line");
 	assert_true(screen_wait_bytes(one.screen, 200000)); /* it has played on */
 	assert_int_equal(rows_with(one.screen, "MY-OWN-WORDS"), 1);
-	stand_up(&one);
+	evening_fini(&one);
 	evening_end(&evening);
 }
 
@@ -171,34 +76,34 @@ static void
 what_is_said_off_line_arrives_once_even_after_kill_9(void **state)
 {
 	struct evening evening = evening_of(state, NULL);
-	struct guest one = { 0 }, two = { 0 };
+	struct friend one = { 0 }, two = { 0 };
 
-	sit(&evening, &one, "queue");
-	sit(&evening, &two, "hears");
+	evening_sit(&evening, &one, "queue");
+	evening_sit(&evening, &two, "hears");
 	cinema_see(one.screen, "2 on line");
-	say(&one, "SAID-BEFORE");
+	evening_say(&one, "SAID-BEFORE");
 	cinema_see(two.screen, "SAID-BEFORE");
 	house_end(&evening.house, SIGKILL);
 	cinema_see(one.screen, "reconnecting");
-	say(&one, "SAID-MEANWHILE");
+	evening_say(&one, "SAID-MEANWHILE");
 	cinema_see(one.screen, "1 to send");
-	say(&one, "SAID-THEN");
+	evening_say(&one, "SAID-THEN");
 	cinema_see(one.screen, "2 to send");
 	screen_kill(one.screen, SIGKILL);
 	assert_int_equal(screen_wait_exit(one.screen), 128 + SIGKILL);
 	screen_free(one.screen);
 	house_start(&evening.house);
-	sit(&evening, &one, "queue");
+	evening_sit(&evening, &one, "queue");
 	cinema_see(two.screen, "SAID-MEANWHILE");
 	cinema_see(two.screen, "SAID-THEN");
 	cinema_see_no(one.screen, "to send");
-	assert_int_equal(count(&evening, "SAID-BEFORE"), 1);
-	assert_int_equal(count(&evening, "SAID-MEANWHILE"), 1);
-	assert_int_equal(count(&evening, "SAID-THEN"), 1);
-	leave(&one);
-	leave(&two);
-	stand_up(&one);
-	stand_up(&two);
+	assert_int_equal(evening_count(&evening, "SAID-BEFORE"), 1);
+	assert_int_equal(evening_count(&evening, "SAID-MEANWHILE"), 1);
+	assert_int_equal(evening_count(&evening, "SAID-THEN"), 1);
+	evening_leave(&one);
+	evening_leave(&two);
+	evening_fini(&one);
+	evening_fini(&two);
 	evening_end(&evening);
 }
 
@@ -206,19 +111,19 @@ static void
 what_is_refused_says_why_and_is_in_the_prompt_again(void **state)
 {
 	struct evening evening = evening_of(state, "--auth=token");
-	struct guest one = { 0 };
+	struct friend one = { 0 };
 
-	sit(&evening, &one, "refused");
+	evening_sit(&evening, &one, "refused");
 	cinema_see(one.screen, "1 on line");
-	say(&one, "NOBODY-KNOWS-ME");
+	evening_say(&one, "NOBODY-KNOWS-ME");
 	cinema_see(one.screen, "refused: HTTP 401: this needs a token");
 	cinema_see_no(one.screen, "NOBODY-KNOWS-ME");
 	screen_send(one.screen, "\r");
 	cinema_see(one.screen, "> NOBODY-KNOWS-ME");
 	screen_send(one.screen, "\033");
 	cinema_see_no(one.screen, "Enter posts");
-	leave(&one);
-	stand_up(&one);
+	evening_leave(&one);
+	evening_fini(&one);
 	evening_end(&evening);
 }
 
