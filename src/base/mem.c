@@ -1,8 +1,16 @@
 #include "base/mem.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+/* Memory comes page by page, each at its first touch, which in a process that
+ * reads one file was a tenth of its time.  What is large asks for large pages;
+ * it gets them when it begins and ends where they do, and malloc() leaves that
+ * to the system when it wants whole ones, its own head included. */
+enum { PAGE = 4 << 10, LARGE_PAGE = 2 << 20 };
 
 static void *
 checked(void *memory)
@@ -20,6 +28,23 @@ mem_new(size_t count, size_t size)
 	return checked(calloc(count > 0 ? count : 1, size > 0 ? size : 1));
 }
 
+static size_t
+large_size(size_t bytes)
+{
+	size_t pages = (bytes + PAGE + LARGE_PAGE - 1) / LARGE_PAGE;
+
+	return pages * LARGE_PAGE - PAGE;
+}
+
+/* A system without them does as it always did. */
+static void
+large_pages_want(char *memory, size_t bytes)
+{
+	size_t head = (size_t) - (uintptr_t)memory % PAGE;
+
+	(void)madvise(memory + head, (bytes - head) / PAGE * PAGE, MADV_HUGEPAGE);
+}
+
 void *
 mem_grow(void *memory, size_t count, size_t size)
 {
@@ -27,7 +52,12 @@ mem_grow(void *memory, size_t count, size_t size)
 
 	if (__builtin_mul_overflow(count, size, &bytes))
 		return checked(NULL);
-	return checked(realloc(memory, bytes > 0 ? bytes : 1));
+	if (bytes < LARGE_PAGE || bytes > SIZE_MAX / 2)
+		return checked(realloc(memory, bytes > 0 ? bytes : 1));
+	bytes = large_size(bytes);
+	memory = checked(realloc(memory, bytes));
+	large_pages_want(memory, bytes);
+	return memory;
 }
 
 void *

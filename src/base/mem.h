@@ -2,7 +2,9 @@
  *
  * Everything here ends the process when memory is out, so nobody checks for
  * NULL.  Sizes that come from outside are bounded before they come here.
- * What is returned is released with free(). */
+ * What is returned is released with free().  What mem_grow() gives is in large
+ * pages if it is large: no more of it than is written to takes memory, but for
+ * the rest of the last such page. */
 #pragma once
 #include <stdarg.h>
 #include <stddef.h>

@@ -194,6 +194,7 @@ read_plain(struct slice s, const struct format *format, struct track *track,
 	report->format = format->name;
 	if (!format->binary)
 		s = without_mark(s);
+	track_expect(track, s.len);
 	format->parse(s.at, s.len, track, report);
 	track_sort(track);
 	return 0;

@@ -13,6 +13,7 @@
 enum {
 	CHUNK_FIRST = 4 << 10,
 	CHUNK_LAST = 1 << 20,
+	EXPECTED_LEAST = 1 << 20,
 	AUTHORS = 1024, /* remembered, so that one who writes much is kept once */
 	DIGIT_BITS = 11,
 	DIGITS = 1 << DIGIT_BITS,
@@ -74,21 +75,27 @@ track_share(const struct track *track)
 
 /* --- texts ---------------------------------------------------------------- */
 
+static void
+chunk_add(struct track *track, size_t size)
+{
+	/* Not mem_new(): what is never written shall cost nothing. */
+	struct chunk *chunk = mem_grow(NULL, 1, sizeof(*chunk) + size);
+
+	chunk->next = track->chunks;
+	track->chunks = chunk;
+	track->room = chunk->data;
+	track->left = size;
+}
+
 static char *
 room(struct track *track, size_t size)
 {
-	struct chunk *chunk;
 	char *at;
 
 	if (size > track->left) {
 		if (track->chunk_size < CHUNK_LAST)
 			track->chunk_size *= 2;
-		track->left = size > track->chunk_size ? size : track->chunk_size;
-		/* Not mem_new(): what is never written shall cost nothing. */
-		chunk = mem_grow(NULL, 1, sizeof(*chunk) + track->left);
-		chunk->next = track->chunks;
-		track->chunks = chunk;
-		track->room = chunk->data;
+		chunk_add(track, size > track->chunk_size ? size : track->chunk_size);
 	}
 	at = track->room;
 	track->room += size;
@@ -142,6 +149,18 @@ keep_path(struct track *track, const struct comment_path *path)
 }
 
 /* --- filling -------------------------------------------------------------- */
+
+/* A row of the tersest format has some 80 bytes, a third of them what is kept.
+ * Room that nothing is written to is only a number in a table. */
+void
+track_expect(struct track *track, size_t file_bytes)
+{
+	if (track->count > 0 || file_bytes < EXPECTED_LEAST)
+		return;
+	track->cap = file_bytes / 80;
+	track->rows = mem_grow(track->rows, track->cap, sizeof(*track->rows));
+	chunk_add(track, file_bytes / 3);
+}
 
 static int64_t
 clamp_time(int64_t at_ms)

@@ -17,6 +17,10 @@ void track_free(struct track *); /* NULL is fine */
  * more.  Each of them is freed.  One thread. */
 struct track *track_share(const struct track *);
 
+/* A file of so many bytes is going to be read into it: has room for what that
+ * may hold, so that nothing needs to grow.  No more than a hint. */
+void track_expect(struct track *, size_t file_bytes);
+
 /* Copies the comment, text, path and author (NULL author = "").  Text must be
  * sanitised.  Times are clamped to [0, 2^53). */
 void track_add(struct track *, const struct comment *);

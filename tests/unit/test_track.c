@@ -54,6 +54,30 @@ an_author_who_writes_much_is_kept_once(void **state)
 }
 
 static void
+what_was_expected_may_come_or_not(void **state)
+{
+	static const size_t files[] = { 0, 1 << 20, 5 << 20 };
+	struct track *track;
+	size_t f, i;
+
+	(void)state;
+	for (f = 0; f < sizeof(files) / sizeof(files[0]); f++) {
+		track = track_new();
+		track_expect(track, files[f]);
+		track_expect(track, files[f]);
+		for (i = 0; i < 40000; i++)
+			add(track, (int64_t)i, i, "what is longer than one thinks it is");
+		track_expect(track, files[f]);
+		assert_int_equal(track_count(track), 40000);
+		for (i = 0; i < 40000; i++)
+			assert_int_equal(track_at(track, i)->id, i);
+		assert_string_equal(
+		    track_at(track, 39999)->text, "what is longer than one thinks it is");
+		track_free(track);
+	}
+}
+
+static void
 order_is_time_then_id_then_arrival(void **state)
 {
 	static const char *const want[] = { "a", "b", "c", "d", "e", "f", "g" };
@@ -189,6 +213,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(texts_are_the_tracks_own),
 		cmocka_unit_test(an_author_who_writes_much_is_kept_once),
+		cmocka_unit_test(what_was_expected_may_come_or_not),
 		cmocka_unit_test(order_is_time_then_id_then_arrival),
 		cmocka_unit_test(times_are_clamped),
 		cmocka_unit_test(any_track_is_sorted_and_stable),
