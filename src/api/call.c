@@ -68,6 +68,14 @@ call_error(struct call *call, int status, const char *code, const char *format, 
 	bytes_fini(&out);
 }
 
+/* While nothing can be written the ledger has said so, and once is enough. */
+static void
+log_failure(const struct call *call)
+{
+	if (ledger_stats(call->api->site->ledger).healthy)
+		log_error("store", "%s", call->job.err.text);
+}
+
 /* What the store could not do, in the words of HTTP.  What it is about on disk is
  * for the log, not for whoever asks. */
 void
@@ -86,12 +94,12 @@ call_failed(struct call *call)
 		call_error(call, 422, "out_of_range", "%s", err->text);
 		return;
 	case -ENOSPC:
-		log_error("store", "%s", err->text);
+		log_failure(call);
 		call_error(
 		    call, 507, "store_full", "the store is full: nothing was kept");
 		return;
 	default:
-		log_error("store", "%s", err->text);
+		log_failure(call);
 		call_error(call, 503, "store_down", "the store cannot be used now");
 	}
 }

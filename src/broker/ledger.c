@@ -9,8 +9,13 @@
 #include <string.h>
 
 #define TRY_EVERY (250 * MILLISECOND)
+#define GROUP_TIME (10 * MILLISECOND) /* of work in one commit */
 
-enum { GROUP_MAX = 1024, READERS_MAX = 8 };
+/* How long a lock is waited for, in ms: who has it may be done at once, or, when it
+ * was there the last time, may keep it. */
+enum { PATIENT = 2000, IMPATIENT = 100 };
+
+enum { READERS_MAX = 8 };
 
 struct reader {
 	struct ledger *ledger;
@@ -21,7 +26,8 @@ struct reader {
 struct ledger {
 	struct store *store; /* the writing thread's */
 	struct queue *writes, *reads;
-	struct job end; /* what a thread pops last */
+	struct job *group[LEDGER_WRITES_MAX]; /* the writing thread's: all that waited */
+	struct job end;                       /* what a thread pops last */
 	pthread_t thread;
 	struct reader readers[READERS_MAX];
 	int reader_count;
@@ -65,13 +71,19 @@ job_write(struct store *store, struct job *job, struct err *err)
 	return err_set(err, job->rc, "%s", job->err.text);
 }
 
+/* As many as there is time for before the first of them has waited too long:
+ * *count becomes how many that were. */
 static int
-group_try(struct store *store, struct job *const *jobs, size_t count, struct err *err)
+group_try(struct store *store, struct job *const *jobs, size_t *count, struct err *err)
 {
 	int rc = store_begin(store, err);
+	ns_t until = time_now() + GROUP_TIME;
+	size_t i;
 
-	for (size_t i = 0; rc == 0 && i < count; i++)
+	for (i = 0; rc == 0 && i < *count && (i == 0 || time_now() < until); i++)
 		rc = job_write(store, jobs[i], err);
+	if (rc == 0)
+		*count = i;
 	if (rc == 0)
 		return store_commit(store, err);
 	store_rollback(store);
@@ -99,6 +111,8 @@ health_set(struct ledger *ledger, bool healthy, const struct err *err)
 	before = ledger->stats.healthy;
 	ledger->stats.healthy = healthy;
 	pthread_mutex_unlock(&ledger->lock);
+	if (before != healthy)
+		store_patience(ledger->store, healthy ? PATIENT : IMPATIENT);
 	if (before && !healthy)
 		log_error("ledger", "nothing can be written: %s", err->text);
 	if (!before && healthy)
@@ -120,7 +134,9 @@ count_up(struct ledger *ledger, struct job *const *jobs, size_t count, int rc, n
 	pthread_mutex_unlock(&ledger->lock);
 }
 
-static void
+/* How many were answered.  When it cannot be written, all that wait: each try may
+ * take as long as a lock is waited for. */
+static size_t
 group_write(struct ledger *ledger, struct job *const *jobs, size_t count)
 {
 	ns_t begun = time_now();
@@ -129,18 +145,19 @@ group_write(struct ledger *ledger, struct job *const *jobs, size_t count)
 
 	for (size_t i = 0; i < count; i++)
 		jobs[i]->rc = 0;
-	rc = group_try(ledger->store, jobs, count, &err);
+	rc = group_try(ledger->store, jobs, &count, &err);
 	if (rc < 0)
 		group_fail(jobs, count, rc, &err);
 	health_set(ledger, rc == 0, &err);
 	count_up(ledger, jobs, count, rc, time_now() - begun);
 	for (size_t i = 0; i < count; i++)
 		answer(jobs[i]);
+	return count;
 }
 
-/* The next group; waits for its first.  False: it is the last. */
+/* All that wait; waits for the first.  False: they are the last. */
 static bool
-group_pop(struct ledger *ledger, struct job **jobs, size_t *count)
+group_pop(struct ledger *ledger, size_t *count)
 {
 	enum queue_end end;
 	void *item;
@@ -153,8 +170,8 @@ group_pop(struct ledger *ledger, struct job **jobs, size_t *count)
 	for (; end == QUEUE_OK; end = queue_try(ledger->writes, &item)) {
 		if (item == &ledger->end)
 			return false;
-		jobs[(*count)++] = item;
-		if (*count == GROUP_MAX)
+		ledger->group[(*count)++] = item;
+		if (*count == LEDGER_WRITES_MAX)
 			break;
 	}
 	return true;
@@ -164,15 +181,16 @@ static void *
 write_thread(void *arg)
 {
 	struct ledger *ledger = arg;
-	struct job *jobs[GROUP_MAX];
 	bool more = true;
 	size_t count;
 
 	while (more) {
-		more = group_pop(ledger, jobs, &count);
+		more = group_pop(ledger, &count);
+		for (size_t i = 0; i < count;)
+			i += group_write(ledger, ledger->group + i, count - i);
 		if (count > 0)
-			group_write(ledger, jobs, count);
-		else if (more && store_try(ledger->store, NULL) == 0)
+			continue;
+		if (more && store_try(ledger->store, NULL) == 0)
 			health_set(ledger, true, NULL);
 	}
 	return NULL;

@@ -1,8 +1,8 @@
 /* broker/ledger.h - who writes to the store, and who reads from it.
  *
  * Jobs that write go through one thread, which commits all that have come in
- * one transaction: under load a commit is shared by hundreds, and alone nobody
- * waits.  Only when it is on disk are they told.  A job that fails is undone
+ * one transaction: under load a commit is shared by hundreds (of some
+ * milliseconds of work at most), and alone nobody waits.  Only when it is on disk are they told.  A job that fails is undone
  * alone; a commit that fails fails them all.  After that the ledger tries by
  * itself until it can be written again.  Jobs that read have threads and
  * connections of their own, see one moment, and never wait for a writer.

@@ -404,6 +404,7 @@ serve(const struct conf *config, int argc, char **argv, struct err *err)
 	s->argc = argc;
 	s->argv = argv;
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk */
 	rc = server_init(s, err);
 	if (rc == 0)
 		rc = start_workers(s, err);

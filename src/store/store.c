@@ -134,6 +134,12 @@ store_text(sqlite3_stmt *statement, int column)
 
 /* --- transactions --- */
 
+void
+store_patience(struct store *store, int ms)
+{
+	sqlite3_busy_timeout(store->db, ms);
+}
+
 static int
 run(struct store *store, enum statement which, struct err *err)
 {

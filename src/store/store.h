@@ -31,6 +31,10 @@ struct store;
 int store_open(struct store **, const char *path, bool writes, struct err *);
 void store_close(struct store *); /* NULL is fine */
 
+/* How long a call waits for a lock that others have, before it is -EBUSY; at first
+ * 2 s. */
+void store_patience(struct store *, int ms);
+
 /* All between the two is kept, or none of it.  Durable once store_commit()
  * has returned 0; after any other value it is undone. */
 int store_begin(struct store *, struct err *);

@@ -172,7 +172,8 @@ those_that_wait_share_a_commit(void **state)
 	assert_int_equal(ledger_stats(desk->ledger).waiting, 500);
 	sem_post(&desk->go);
 	answers(desk, 501);
-	assert_int_equal(ledger_stats(desk->ledger).commits, 2);
+	/* One, and more only where they take longer than anybody is to wait. */
+	assert_true(ledger_stats(desk->ledger).commits < 100);
 	assert_int_equal(ledger_stats(desk->ledger).written, 501);
 	kept(desk, 500);
 }
