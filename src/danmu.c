@@ -48,6 +48,13 @@ check(const struct options *options, struct err *err)
 		    err, -EINVAL, "--record and --benchmark do not go together");
 	if (options->output == OUTPUT_NULL && !options->benchmark)
 		return err_set(err, -EINVAL, "--output=null goes with --benchmark");
+	if (options->party && options->server != NULL)
+		return err_set(err, -EINVAL, "--party and --server do not go together");
+	if (options->party && (offline || options->no_danmaku))
+		return err_set(err, -EINVAL, "--party does not go with --%s",
+		    options->record != NULL ? "record"
+		    : offline               ? "benchmark"
+					    : "no-danmaku");
 	return 0;
 }
 

@@ -44,6 +44,7 @@ net_sources = \
   src/net/heap.c src/net/heap.h \
   src/net/loop.c src/net/loop.h \
   src/net/multi.c src/net/multi.h \
+  src/net/reach.c src/net/reach.h \
   src/net/retry.c src/net/retry.h \
   src/net/stream.c src/net/stream.h \
   src/net/unpack.c src/net/unpack.h \
@@ -282,10 +283,12 @@ supply_sources = \
 player_sources = \
   src/player/cast.c src/player/cast.h \
   src/player/choice.c src/player/choice.h \
+  src/player/invite.c src/player/invite.h \
   src/player/keeper.c src/player/keeper.h \
   src/player/note.c src/player/note.h \
   src/player/offline.c src/player/offline.h \
   src/player/origin.c src/player/origin.h \
+  src/player/party.c src/player/party.h \
   src/player/places.c src/player/places.h \
   src/player/player.c src/player/player.h \
   src/player/player_choice.c src/player/player_choice.h \

@@ -14,6 +14,7 @@ net_tests = \
   tests/unit/test_fetch_quit \
   tests/unit/test_heap \
   tests/unit/test_loop \
+  tests/unit/test_reach \
   tests/unit/test_retry \
   tests/unit/test_unpack \
   tests/unit/test_validity \
@@ -177,6 +178,7 @@ tests_unit_test_link_SOURCES = tests/unit/test_link.c \
 
 player_tests = \
   tests/unit/test_cast \
+  tests/unit/test_invite \
   tests/unit/test_keeper \
   tests/unit/test_places \
   tests/unit/test_show \
@@ -191,8 +193,6 @@ pty_tests = \
   tests/integration/test_pieces \
   tests/integration/test_dandan_server \
   tests/integration/test_looking \
-  tests/integration/test_online \
-  tests/integration/test_online_kill \
   tests/integration/test_choice \
   tests/integration/test_flight \
   tests/integration/test_hostile \
@@ -205,6 +205,11 @@ pty_tests = \
   tests/integration/test_player_tty \
   tests/integration/test_screen \
   tests/integration/test_write
+# These need both halves.
+meeting_tests = \
+  tests/integration/test_online \
+  tests/integration/test_online_kill \
+  tests/integration/test_party
 terminal_sources = \
   tests/harness/guest.c tests/harness/guest.h \
   tests/harness/terminal.c tests/harness/terminal.h
@@ -240,6 +245,8 @@ tests_integration_test_online_SOURCES = tests/integration/test_online.c $(evenin
 tests_integration_test_online_kill_SOURCES = \
   tests/integration/test_online_kill.c tests/harness/relay.c tests/harness/relay.h \
   $(evening_sources)
+tests_integration_test_party_SOURCES = \
+  tests/integration/test_party.c $(house_sources) $(cinema_sources)
 tests_integration_test_player_SOURCES = \
   tests/integration/test_player.c $(cinema_sources)
 tests_integration_test_player_net_SOURCES = \
@@ -424,6 +431,9 @@ else
 TESTS += tests/missing-llhttp
 endif
 if PLAYER
+if DAEMON
+pty_tests += $(meeting_tests)
+endif
 if HAVE_VTERM
 check_PROGRAMS += $(pty_tests)
 TESTS += $(pty_tests)

@@ -113,7 +113,7 @@ danmaku_load(struct offline *offline)
 		return;
 	origin_start(offline->supply, options, options->files.items[0]);
 	if (options->server != NULL && options->video != NULL)
-		free(origin_server(offline->supply, options, options->video));
+		free(origin_server(offline->supply, options->server, options->video));
 	supply_want_all(offline->supply, options->start, end);
 	offline->waiting = supply_is_busy(offline->supply, &percent);
 	if (offline->waiting)

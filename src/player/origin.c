@@ -31,9 +31,8 @@ origin_start(struct supply *supply, const struct options *options, const char *v
 
 /* A daemon's own danmaku, by the video's id, six minutes at a time. */
 char *
-origin_server(struct supply *supply, const struct options *options, const char *id)
+origin_server(struct supply *supply, const char *server, const char *id)
 {
-	const char *server = options->server;
 	size_t len = strlen(server);
 	char *url;
 

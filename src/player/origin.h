@@ -11,6 +11,6 @@ struct supply *origin_open(
 /* What was named, or lies beside the video. */
 void origin_start(struct supply *, const struct options *, const char *video);
 
-/* What --server has, by the video's id: six minutes at a time.  Returns what the source
- * is called: free() it. */
-char *origin_server(struct supply *, const struct options *, const char *id);
+/* What that daemon has, by the video's id: six minutes at a time.  Returns what the
+ * source is called: free() it. */
+char *origin_server(struct supply *, const char *server, const char *id);

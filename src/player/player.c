@@ -123,6 +123,28 @@ complaints_say(struct player *player)
 	player->notice_until = time_now() + 2 * NOTICE_TIME;
 }
 
+/* The viewer goes on alone; what is written waits for the next party. */
+static void
+on_party_ended(void *arg, const char *why)
+{
+	char line[128];
+
+	snprintf(line, sizeof(line), "the party is over: %s", why);
+	scene_notice(arg, line);
+}
+
+/* The lines are on the screen before this one, and in the help. */
+static void
+party_begin(struct player *player)
+{
+	if (player->party == NULL)
+		return;
+	party_watch(player->party, player->loop, on_party_ended, player);
+	snprintf(player->notice, sizeof(player->notice), "others: %s  (? shows it again)",
+	    party_line(player->party, 0));
+	player->notice_until = time_now() + 3 * NOTICE_TIME;
+}
+
 static void
 loop_parts_open(struct player *player)
 {
@@ -161,6 +183,8 @@ player_open(struct player **to, const struct options *options, struct err *err)
 	*to = player;
 	player->options = options;
 	rc = file_check(options, err);
+	if (rc == 0 && options->party)
+		rc = party_open(&player->party, options, err);
 	if (rc == 0)
 		rc = tty_open(&player->tty, &tty, err);
 	if (rc < 0)
@@ -184,6 +208,7 @@ player_open(struct player **to, const struct options *options, struct err *err)
 	choice_open(player);
 	post_init(player);
 	looking_init(player);
+	party_begin(player);
 	complaints_say(player);
 	return rc;
 }
@@ -212,6 +237,7 @@ player_close(struct player *player)
 	watch_free(player->watch);
 	tty_close(player->tty);
 	if (player->loop == NULL) { /* there was no terminal to begin with */
+		party_close(player->party);
 		free(player);
 		return;
 	}
@@ -221,6 +247,7 @@ player_close(struct player *player)
 	dandan_fini(player);
 	comments_fini(player);
 	online_fini(player);
+	party_close(player->party);
 	supply_free(player->supply);
 	fetch_pool_free(player->pool);
 	timer_free(player->timer);

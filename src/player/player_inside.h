@@ -8,6 +8,7 @@
 #include "net/fetch.h"
 #include "net/loop.h"
 #include "player/origin.h"
+#include "player/party.h"
 #include "player/player.h"
 #include "player/player_choice.h"
 #include "player/player_comments.h"
@@ -50,6 +51,7 @@ struct player {
 	struct dandan dandan;
 	struct online online;
 	struct comments comments;
+	struct party *party; /* NULL: it is none */
 	struct ui *ui;
 	struct show show;
 

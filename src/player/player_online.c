@@ -256,19 +256,23 @@ online_init(struct player *player, struct err *err)
 {
 	const struct courier_handler handler = { on_sent, on_refused, on_waits, player };
 	const struct options *options = player->options;
+	const char *server =
+	    player->party != NULL ? party_url(player->party) : options->server;
 	struct online *online = &player->online;
 	char token[4096] = "";
 	size_t len;
 
-	if (options->server == NULL || options->no_danmaku)
+	if (server == NULL || options->no_danmaku)
 		return 0;
-	if (options->token_file != NULL &&
+	/* A token is for the one server that gave it, and a party asks for none. */
+	if (options->token_file != NULL && player->party == NULL &&
 	    token_read(token, sizeof(token), options->token_file, err) < 0)
 		return err->code;
-	len = strlen(options->server);
-	while (len > 0 && options->server[len - 1] == '/')
+	len = strlen(server);
+	while (len > 0 && server[len - 1] == '/')
 		len--;
-	online->server = mem_text_part(options->server, len);
+	online->server = mem_text_part(server, len);
+	online->name = player->party != NULL ? PARTY_NAME : online->server;
 	online->pool = stream_pool_new(player->loop);
 	online->held = track_new();
 	online->courier = courier_new(player->loop, online->pool, online->server,
@@ -321,7 +325,7 @@ online_tick(struct player *player)
 	if (online->server == NULL || online->link != NULL || post->video[0] == '\0' ||
 	    !post->is_sure)
 		return;
-	online->pieces = origin_server(player->supply, player->options, post->video);
+	online->pieces = origin_server(player->supply, online->server, post->video);
 	courier_video(online->courier, post->video);
 	comments_video(player, post->video);
 	online->link =

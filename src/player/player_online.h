@@ -14,7 +14,8 @@
 struct player;
 
 struct online {
-	char *server; /* without a slash at its end; NULL: there is none */
+	char *server;     /* without a slash at its end; NULL: there is none */
+	const char *name; /* what the library calls it */
 	struct stream_pool *pool;
 	struct courier *courier;
 	struct link *link;  /* to the room of this video, or NULL: it is not known yet */

@@ -420,7 +420,7 @@ post_init(struct player *player)
 	post->keeper = keeper_new(player->loop, path,
 	    "neither XDG_DATA_HOME nor HOME says where", told, player);
 	if (player->online.server != NULL)
-		keeper_server(post->keeper, player->online.server);
+		keeper_server(post->keeper, player->online.name);
 	post->prompt = prompt_new();
 	post->own = track_new();
 	post->next_id = FIRST_ID;

@@ -110,6 +110,11 @@ help_make(struct player *player)
 
 	box_clear(&player->help);
 	player->help.box.title = "danmu: keys (? closes, up and down scroll)";
+	for (int i = 0; player->party != NULL && party_line(player->party, i); i++) {
+		if (i == 0)
+			scene_line(&player->help, "Party: others join with");
+		scene_line(&player->help, "  %s", party_line(player->party, i));
+	}
 	for (size_t i = 0; i < count && i < BOX_LINES; i++) {
 		if (group != rows[i].group)
 			scene_line(&player->help, "%s", rows[i].group);

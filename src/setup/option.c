@@ -201,6 +201,14 @@ read_alone(struct options *options, struct args *args, struct err *err)
 	return rc;
 }
 
+/* A party is asked for here and now: the server of the conf is for other evenings. */
+static void
+prefer_party(struct options *options)
+{
+	free(options->server);
+	options->server = NULL;
+}
+
 /* The usual case: defaults, the conf, the command line once more. */
 static int
 read_all(struct options *options, struct args *args, const struct options *alone,
@@ -210,6 +218,8 @@ read_all(struct options *options, struct args *args, const struct options *alone
 
 	if (!alone->no_config)
 		rc = read_config(options, alone->config, env, err);
+	if (alone->party)
+		prefer_party(options);
 	return rc == 0 ? take_args(args, err) : rc;
 }
 

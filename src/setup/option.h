@@ -54,6 +54,7 @@ struct options {
 	char *video; /* what it is called for danmaku; NULL = by its content */
 	char *dandan_server, *dandan_id, *dandan_secret; /* NULL = none */
 	char *server;     /* a daemon to take danmaku from and to post to, or NULL */
+	bool party;       /* with a danmud of our own, for others */
 	char *token_file; /* who we are there, or NULL: a guest */
 	bool cache;       /* keep what was fetched */
 	int64_t cache_limit;

@@ -66,6 +66,9 @@ const struct setting settings[] = {
 	  .help = "show repeats within 20 s once, with their number" },
 	{ "server", 0, SETTING_PATH, BOTH, GROUP, AT(server), .arg = "URL",
 	  .help = "meet others on this danmud: its danmaku, and what is said live" },
+	{ "party", 0, SETTING_FLAG, ARGS, GROUP, AT(party), .initial = "no",
+	  .help = "start a danmud for as long as you watch, and say what others type to"
+		  " watch along" },
 	{ "token-file", 0, SETTING_PATH, BOTH, GROUP, AT(token_file), .arg = "FILE",
 	  .help = "what danmud knows you by, as danmud token prints it; only you may read"
 		  " the file" },

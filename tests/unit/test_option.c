@@ -166,6 +166,31 @@ files_are_a_playlist(void **state)
 }
 
 static void
+a_party_does_not_go_to_the_server_of_the_conf(void **state)
+{
+	char path[] = "/tmp/danmu-test-conf-XXXXXX", line[64];
+	int fd = mkstemp(path);
+	struct options *o;
+
+	(void)state;
+	assert_int_equal(write(fd, "server = http://a\n", 18), 18);
+	close(fd);
+	snprintf(line, sizeof(line), "--config=%s x", path);
+	o = understood(line);
+	assert_string_equal(o->server, "http://a");
+	drop(o);
+	snprintf(line, sizeof(line), "--config=%s --party x", path);
+	o = understood(line);
+	assert_null(o->server);
+	drop(o);
+	snprintf(line, sizeof(line), "--config=%s --party --server=b x", path);
+	o = understood(line); /* the main says that this is too much */
+	assert_string_equal(o->server, "b");
+	drop(o);
+	unlink(path);
+}
+
+static void
 for_ever_and_auto_can_be_written(void **state)
 {
 	struct options *o =
@@ -445,6 +470,7 @@ main(void)
 		cmocka_unit_test(no_turns_off),
 		cmocka_unit_test(danmaku_named_after_no_danmaku_are_shown),
 		cmocka_unit_test(files_are_a_playlist),
+		cmocka_unit_test(a_party_does_not_go_to_the_server_of_the_conf),
 		cmocka_unit_test(for_ever_and_auto_can_be_written),
 		cmocka_unit_test(a_wrong_option_says_what_was_meant),
 		cmocka_unit_test(a_wrong_value_says_what_is_allowed),
