@@ -3,7 +3,7 @@
 #include "api/route.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "danmaku/writing.h"
+#include "wire/message.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -60,9 +60,7 @@ call_error(struct call *call, int status, const char *code, const char *format, 
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	bytes_print(&out, "{\"error\":{\"code\":\"%s\",\"message\":", code);
-	write_text(&out, text);
-	bytes_text(&out, "}}");
+	message_error(&out, code, text);
 	call_answer(call, status, "application/json", slice_of(&out),
 	    status == 503 ? "Cache-Control: no-store\r\nRetry-After: 5\r\n" : NULL);
 	bytes_fini(&out);
@@ -201,9 +199,7 @@ call_may_say(struct call *call)
 	atomic_fetch_add_explicit(&site->posts_refused, 1, memory_order_relaxed);
 	snprintf(line, sizeof(line), "Cache-Control: no-store\r\nRetry-After: %lld\r\n",
 	    (long long)((wait + SECOND - 1) / SECOND));
-	bytes_text(&out,
-	    "{\"error\":{\"code\":\"too_fast\",\"message\":\"that is too fast: "
-	    "wait a moment\"}}");
+	message_error(&out, "too_fast", "that is too fast: wait a moment");
 	call_answer(call, 429, "application/json", slice_of(&out), line);
 	bytes_fini(&out);
 	return false;

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "store/store_video.h"
+#include "wire/message.h"
 #include "wire/query.h"
 
 #include <stdio.h>
@@ -365,8 +366,7 @@ no_method(struct call *call, unsigned methods)
 	bytes_text(&lines, "Cache-Control: no-store\r\nAllow: ");
 	write_methods(&lines, methods);
 	bytes_text(&lines, "\r\n");
-	bytes_text(&body, "{\"error\":{\"code\":\"no_such_method\",\"message\":\"this "
-			  "address does not take that method\"}}");
+	message_error(&body, "no_such_method", "this address does not take that method");
 	call_answer(call, 405, "application/json", slice_of(&body), lines.data);
 	bytes_fini(&lines);
 	bytes_fini(&body);

@@ -6,30 +6,40 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum {
 	SIZE_NORMAL = 25,
-	SIZE_LEAST = 10,
-	SIZE_MOST = 100,
-	COUNTED_MAX = 10000, /* clusters that are counted to be told */
+	ROOM_FOR_ALL = 1 << 20, /* of a text, so that all of it is counted */
+	HASH_MAX = 32,
 };
 
-static int refuse(struct message_error *, int status, const char *code,
-    const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* A body that is being read.  Once something was refused, `fine` is false and the
+ * first reason stays. */
+struct body {
+	json_t *root;
+	struct message_error *e;
+	bool fine;
+};
 
-static int
-refuse(struct message_error *e, int status, const char *code, const char *format, ...)
+static bool refuse(struct body *, int status, const char *code, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static bool
+refuse(struct body *b, int status, const char *code, const char *format, ...)
 {
 	va_list args;
 
-	e->status = status;
-	e->code = code;
+	b->fine = false;
+	b->e->status = status;
+	b->e->code = code;
 	va_start(args, format);
-	vsnprintf(e->text, sizeof(e->text), format, args);
+	vsnprintf(b->e->text, sizeof(b->e->text), format, args);
 	va_end(args);
-	return -EINVAL;
+	return false;
 }
 
 void
@@ -50,286 +60,386 @@ message_id(struct slice s)
 	return id <= INT64_MAX ? id : 0;
 }
 
-/* --- fields ------------------------------------------------------------------ */
-
-static int
-body_load(struct slice body, json_t **root, struct message_error *e)
-{
-	json_error_t why;
-
-	*root =
-	    json_loadb(body.at, body.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
-	if (*root == NULL)
-		return refuse(e, 400, "malformed",
-		    "the body is no JSON: line %d, column %d", why.line, why.column);
-	if (json_is_object(*root))
-		return 0;
-	json_decref(*root);
-	*root = NULL;
-	return refuse(e, 400, "malformed", "the body is no JSON object");
-}
-
-static int
-integer_take(const json_t *root, const char *name, int64_t least, int64_t most,
-    int64_t *out, struct message_error *e)
-{
-	const json_t *value = json_object_get(root, name);
-
-	if (value == NULL)
-		return 0;
-	if (!json_is_integer(value))
-		return refuse(e, 400, "malformed", "%s is not an integer", name);
-	if (json_integer_value(value) < least || json_integer_value(value) > most)
-		return refuse(e, 422, "out_of_range", "%s is not between %lld and %lld",
-		    name, (long long)least, (long long)most);
-	*out = json_integer_value(value);
-	return 1;
-}
-
-static int
-boolean_take(const json_t *root, const char *name, bool *out, struct message_error *e)
-{
-	const json_t *value = json_object_get(root, name);
-
-	if (value == NULL)
-		return 0;
-	if (!json_is_boolean(value))
-		return refuse(e, 400, "malformed", "%s is neither true nor false", name);
-	*out = json_is_true(value);
-	return 1;
-}
-
-/* 1 when it is there. */
-static int
-string_take(
-    const json_t *root, const char *name, struct slice *out, struct message_error *e)
-{
-	const json_t *value = json_object_get(root, name);
-
-	if (value == NULL)
-		return 0;
-	if (!json_is_string(value))
-		return refuse(e, 400, "malformed", "%s is not a string", name);
-	*out = (struct slice){ json_string_value(value), json_string_length(value) };
-	return 1;
-}
-
-/* Counted whole and not cut: who wrote too much is told how much it is. */
-static int
-clean_take(struct slice raw, const char *name, int most, size_t bytes_max, int lines,
-    struct bytes *out, struct message_error *e)
-{
-	const struct text_limits all = { COUNTED_MAX, (size_t)COUNTED_MAX * 8, lines };
-	int clusters;
-
-	bytes_clear(out);
-	clusters = text_sanitise(out, raw.at, raw.len, &all);
-	if (clusters > most)
-		return refuse(e, 422, "text_too_long", "%s is %d characters, at most %d",
-		    name, clusters, most);
-	if (out->len > bytes_max)
-		return refuse(e, 422, "text_too_long", "%s is %zu bytes, at most %zu",
-		    name, out->len, bytes_max);
-	return clusters;
-}
-
-static int
-text_take(const json_t *root, int most, size_t bytes_max, int lines, struct bytes *out,
-    struct message_error *e)
-{
-	struct slice raw;
-	int rc = string_take(root, "text", &raw, e);
-
-	if (rc < 0)
-		return rc;
-	if (rc == 0)
-		return refuse(e, 400, "malformed", "text is missing");
-	rc = clean_take(raw, "text", most, bytes_max, lines, out, e);
-	if (rc == 0)
-		return refuse(
-		    e, 422, "text_empty", "there is nothing to see in the text");
-	return rc < 0 ? rc : 0;
-}
+/* --- members ----------------------------------------------------------------- */
 
 static bool
-is_rgb(struct slice s)
+body_open(struct body *b, struct slice text, struct message_error *e)
 {
-	size_t i;
+	char said[100];
+	json_error_t error;
 
-	if (s.len != 7 || s.at[0] != '#')
-		return false;
-	for (i = 1; i < 7; i++)
-		if (s.at[i] == '\0' || strchr("0123456789abcdefABCDEF", s.at[i]) == NULL)
-			return false;
+	*b = (struct body){ .e = e, .fine = true };
+	b->root = json_loadb(text.at != NULL ? text.at : "", text.len, 0, &error);
+	if (b->root == NULL)
+		return refuse(b, 400, "malformed", "the body is no JSON: line %d: %s",
+		    error.line,
+		    text_clean(said, sizeof(said), error.text, strlen(error.text)));
+	if (!json_is_object(b->root))
+		return refuse(b, 400, "malformed", "the body is JSON, but no object");
 	return true;
 }
 
-/* How it is to fly: all of it has a good default. */
 static int
-look_take(const json_t *root, struct comment *c, struct message_error *e)
+body_close(struct body *b)
 {
-	struct slice s;
-	int64_t size = SIZE_NORMAL;
-	int rc;
-
-	rc = string_take(root, "mode", &s, e);
-	if (rc < 0)
-		return rc;
-	if (rc > 0 && !message_mode(s, &c->mode))
-		return refuse(e, 422, "out_of_range",
-		    "mode is none of scroll, reverse, top and bottom");
-	rc = string_take(root, "color", &s, e);
-	if (rc < 0)
-		return rc;
-	if (rc > 0 && !is_rgb(s))
-		return refuse(e, 422, "out_of_range", "color is not like #ff8000");
-	if (rc > 0)
-		c->rgb = number_rgb(s);
-	rc = integer_take(root, "size", SIZE_LEAST, SIZE_MOST, &size, e);
-	c->size = (uint16_t)size;
-	return rc < 0 ? rc : 0;
+	json_decref(b->root);
+	return b->fine ? 0 : -EINVAL;
 }
 
-/* --- what is posted ---------------------------------------------------------- */
-
-static int
-danmaku_take(
-    const json_t *root, struct comment *c, struct bytes *text, struct message_error *e)
+static bool
+wrong(struct body *b, const char *name, const char *wanted)
 {
-	int rc = integer_take(root, "at_ms", 0, MESSAGE_AT_MS_MAX, &c->at_ms, e);
+	return refuse(b, 400, "malformed", "%s is to be %s", name, wanted);
+}
 
-	if (rc == 0)
-		return refuse(e, 400, "malformed", "at_ms is missing");
-	if (rc > 0)
-		rc = look_take(root, c, e);
-	if (rc == 0)
-		rc = text_take(root, MESSAGE_TEXT_MAX, text_limits_comment.bytes,
-		    text_limits_comment.lines, text, e);
-	if (rc < 0)
-		return rc;
+/* NULL when it is not there. */
+static const json_t *
+member(const struct body *b, const char *name)
+{
+	const json_t *value = json_object_get(b->root, name);
+
+	return json_is_null(value) ? NULL : value;
+}
+
+/* A whole number; also 12.0, as some write it, and 12.3, which a page has that
+ * multiplied seconds: nobody sees the part of a millisecond.  What is not there
+ * leaves *value. */
+static bool
+take_number(struct body *b, const char *name, int64_t least, int64_t most, int64_t *value)
+{
+	const json_t *v = member(b, name);
+	double real;
+
+	if (v == NULL)
+		return true;
+	if (!json_is_number(v))
+		return wrong(b, name, "a number");
+	real = json_number_value(v);
+	if (!(real >= (double)least && real <= (double)most))
+		return refuse(b, 422, "out_of_range", "%s is to be from %lld to %lld",
+		    name, (long long)least, (long long)most);
+	*value = json_is_integer(v) ? json_integer_value(v) : (int64_t)llround(real);
+	return true;
+}
+
+/* NULL when it is not there; good as long as the body is open. */
+static bool
+take_string(struct body *b, const char *name, const char **value)
+{
+	const json_t *v = member(b, name);
+
+	*value = NULL;
+	if (v == NULL)
+		return true;
+	if (!json_is_string(v))
+		return wrong(b, name, "a string");
+	*value = json_string_value(v);
+	return true;
+}
+
+static bool
+take_flag(struct body *b, const char *name, unsigned field, unsigned *fields, bool *value)
+{
+	const json_t *v = member(b, name);
+
+	if (v == NULL)
+		return true;
+	if (!json_is_boolean(v))
+		return wrong(b, name, "true or false");
+	*value = json_is_true(v);
+	*fields |= field;
+	return true;
+}
+
+/* Counted whole and not cut: who wrote too much is told how much it is. */
+static bool
+take_text(struct body *b, int clusters_max, int lines, struct bytes *text)
+{
+	const struct text_limits all = { ROOM_FOR_ALL, ROOM_FOR_ALL, lines };
+	const char *raw;
+	int clusters;
+
+	bytes_clear(text);
+	if (!take_string(b, "text", &raw))
+		return false;
+	if (raw == NULL)
+		return refuse(b, 400, "missing", "text is missing");
+	clusters = text_sanitise(text, raw, strlen(raw), &all);
+	if (clusters == 0)
+		return refuse(b, 422, "text_empty", "text has nothing that can be shown");
+	if (clusters > clusters_max)
+		return refuse(b, 422, "text_too_long",
+		    "text is %d characters, at most %d", clusters, clusters_max);
+	return true;
+}
+
+/* One line for a title or a name, cut where it is too long; NULL is nothing. */
+static void
+clean(struct bytes *to, const char *raw)
+{
+	bytes_clear(to);
+	text_sanitise(to, raw != NULL ? raw : "", raw != NULL ? strlen(raw) : 0,
+	    &text_limits_title);
+}
+
+/* --- a danmaku --------------------------------------------------------------- */
+
+static bool
+take_color(struct body *b, uint32_t *rgb)
+{
+	const char *text;
+
+	if (!take_string(b, "color", &text) || text == NULL)
+		return b->fine;
+	if (strlen(text) != 7 || text[0] != '#' ||
+	    strspn(text + 1, "0123456789abcdefABCDEF") != 6)
+		return refuse(b, 422, "bad_color", "color is to be like #ffffff");
+	*rgb = (uint32_t)strtoul(text + 1, NULL, 16);
+	return true;
+}
+
+static bool
+take_mode(struct body *b, uint8_t *mode)
+{
+	const char *name;
+
+	if (!take_string(b, "mode", &name) || name == NULL ||
+	    message_mode((struct slice){ name, strlen(name) }, mode))
+		return b->fine;
+	return refuse(b, 422, "bad_mode", "mode is to be scroll, reverse, top or bottom");
+}
+
+static bool
+take_at(struct body *b, int64_t *at_ms)
+{
+	if (member(b, "at_ms") == NULL)
+		return refuse(b, 400, "missing", "at_ms is missing");
+	return take_number(b, "at_ms", 0, MESSAGE_AT_MS_MAX, at_ms);
+}
+
+static void
+comment_text(struct comment *c, const struct bytes *text)
+{
 	c->text = text->data;
 	c->text_len = (uint32_t)text->len;
-	return 0;
 }
+
+static const struct comment usual = {
+	.text = "", .author = "", .rgb = 0xffffff, .size = SIZE_NORMAL
+};
 
 int
 message_danmaku(
     struct slice body, struct comment *c, struct bytes *text, struct message_error *e)
 {
-	json_t *root;
-	int rc = body_load(body, &root, e);
+	int64_t size = SIZE_NORMAL;
+	struct body b;
 
-	*c = (struct comment){ .text = "", .author = "", .rgb = 0xffffff };
-	if (rc == 0)
-		rc = danmaku_take(root, c, text, e);
-	json_decref(root);
-	return rc;
+	*c = usual;
+	if (body_open(&b, body, e) &&
+	    take_number(&b, "size", MESSAGE_SIZE_LEAST, MESSAGE_SIZE_MOST, &size) &&
+	    take_at(&b, &c->at_ms) && take_color(&b, &c->rgb) &&
+	    take_mode(&b, &c->mode) && take_text(&b, MESSAGE_TEXT_MAX, 1, text))
+		comment_text(c, text);
+	c->size = (uint16_t)size;
+	return body_close(&b);
 }
+
+/* "#fff", "#ff8000"; what is neither is as if it were not there. */
+static uint32_t
+dplayer_color(const char *text)
+{
+	size_t digits = text[0] == '#' ? strspn(text + 1, "0123456789abcdefABCDEF") : 0;
+	uint32_t rgb = 0xffffff;
+
+	if (digits == strlen(text) - 1 && (digits == 3 || digits == 6))
+		rgb = (uint32_t)strtoul(text + 1, NULL, 16);
+	if (digits == 3)
+		rgb = (rgb >> 8 & 15) * 0x110000 + (rgb >> 4 & 15) * 0x1100 +
+		      (rgb & 15) * 0x11;
+	return rgb;
+}
+
+/* It sends a colour as a number or as text, and its type as a number or a word, by
+ * its version. */
+static void
+dplayer_looks(const struct body *b, struct comment *c)
+{
+	const json_t *color = member(b, "color"), *type = member(b, "type");
+	const char *word = json_is_string(type) ? json_string_value(type) : "";
+	json_int_t number = json_is_integer(type) ? json_integer_value(type) : 0;
+	double rgb = json_number_value(color);
+
+	if (json_is_number(color) && rgb >= 0 && rgb <= 0xffffff)
+		c->rgb = (uint32_t)rgb;
+	else if (json_is_string(color) && json_string_length(color) > 0)
+		c->rgb = dplayer_color(json_string_value(color));
+	if (number == 1 || strcmp(word, "top") == 0)
+		c->mode = COMMENT_TOP;
+	else if (number == 2 || strcmp(word, "bottom") == 0)
+		c->mode = COMMENT_BOTTOM;
+}
+
+static bool
+dplayer_place(struct body *b, int64_t *at_ms)
+{
+	const json_t *time = member(b, "time");
+	double seconds;
+
+	if (!json_is_number(time))
+		return wrong(b, "time", "a number of seconds");
+	seconds = json_number_value(time);
+	if (!(seconds >= 0 && seconds * 1000 <= (double)MESSAGE_AT_MS_MAX))
+		return refuse(b, 422, "out_of_range", "time is no place in a video");
+	*at_ms = (int64_t)llround(seconds * 1000);
+	return true;
+}
+
+int
+message_dplayer(struct slice body, struct comment *c, struct bytes *text,
+    struct bytes *video, struct message_error *e)
+{
+	const char *id = NULL;
+	struct body b;
+
+	*c = usual;
+	bytes_clear(video);
+	if (body_open(&b, body, e) && take_string(&b, "id", &id) && id == NULL)
+		wrong(&b, "id", "the id of a video");
+	if (b.fine && dplayer_place(&b, &c->at_ms) &&
+	    take_text(&b, MESSAGE_TEXT_MAX, 1, text)) {
+		bytes_text(video, id);
+		dplayer_looks(&b, c);
+		comment_text(c, text);
+	}
+	return body_close(&b);
+}
+
+/* --- other bodies ------------------------------------------------------------ */
 
 int
 message_comment(
     struct slice body, struct bytes *text, uint64_t *reply_to, struct message_error *e)
 {
-	struct slice id;
-	json_t *root;
-	int rc = body_load(body, &root, e);
+	const char *to = NULL;
+	struct body b;
 
 	*reply_to = 0;
-	if (rc == 0 && json_is_null(json_object_get(root, "reply_to")))
-		json_object_del(root, "reply_to");
-	if (rc == 0)
-		rc = string_take(root, "reply_to", &id, e);
-	if (rc > 0) {
-		*reply_to = message_id(id);
-		rc = *reply_to != 0 ? 0
-				    : refuse(e, 422, "out_of_range", "reply_to is no id");
-	}
-	if (rc == 0)
-		rc = text_take(root, MESSAGE_COMMENT_MAX, (size_t)MESSAGE_COMMENT_MAX * 8,
-		    MESSAGE_COMMENT_MAX, text, e);
-	json_decref(root);
-	return rc;
+	if (body_open(&b, body, e) && take_string(&b, "reply_to", &to) && to != NULL)
+		*reply_to = message_id((struct slice){ to, strlen(to) });
+	if (b.fine && to != NULL && *reply_to == 0)
+		wrong(&b, "reply_to", "the id of a comment, as a string");
+	if (b.fine)
+		take_text(&b, MESSAGE_COMMENT_MAX, MESSAGE_COMMENT_LINES, text);
+	return body_close(&b);
 }
 
 /* A page makes a link of it: nothing but the web may be behind it. */
 static bool
-is_url(struct slice s)
+is_web_address(const char *url)
 {
-	size_t i;
+	size_t scheme = strncmp(url, "http://", 7) == 0    ? 7
+			: strncmp(url, "https://", 8) == 0 ? 8
+							   : 0;
 
-	if (s.len > MESSAGE_URL_MAX ||
-	    (!slice_begins(s, "http://") && !slice_begins(s, "https://")))
+	if (scheme == 0 || strlen(url) > MESSAGE_URL_MAX || url[scheme] == '\0' ||
+	    url[scheme] == '/')
 		return false;
-	for (i = 0; i < s.len; i++)
-		if ((unsigned char)s.at[i] <= ' ' || s.at[i] == 0x7f ||
-		    strchr("\"<>\\", s.at[i]) != NULL)
+	for (; *url != '\0'; url++)
+		if ((unsigned char)*url <= ' ' || *url == 0x7f ||
+		    strchr("\"<>\\^`{|}", *url) != NULL)
 			return false;
-	return s.at[strcspn(s.at, ":") + 3] != '\0' &&
-	       s.at[strcspn(s.at, ":") + 3] != '/';
+	return true;
 }
 
-static int
-url_take(const json_t *root, struct message_video *v, struct message_error *e)
+static bool
+take_url(struct body *b, struct message_video *v)
 {
-	struct slice s;
-	int rc = string_take(root, "url", &s, e);
+	const char *url;
 
-	if (rc <= 0)
-		return rc;
-	if (s.len > 0 && !is_url(s))
+	if (!take_string(b, "url", &url) || url == NULL)
+		return b->fine;
+	if (url[0] != '\0' && !is_web_address(url))
 		return refuse(
-		    e, 422, "out_of_range", "url is no address of http or https");
-	bytes_clear(&v->url);
-	bytes_add(&v->url, s.at, s.len);
+		    b, 422, "bad_url", "url is to begin with http:// or https://");
+	bytes_text(&v->url, url);
 	v->fields |= MESSAGE_URL;
-	return 0;
-}
-
-static int
-title_take(const json_t *root, struct message_video *v, struct message_error *e)
-{
-	struct slice s;
-	int rc = string_take(root, "title", &s, e);
-
-	if (rc <= 0)
-		return rc;
-	v->fields |= MESSAGE_TITLE;
-	rc = clean_take(s, "title", MESSAGE_TITLE_MAX, (size_t)MESSAGE_TITLE_MAX * 8, 1,
-	    &v->title, e);
-	return rc < 0 ? rc : 0;
-}
-
-static int
-video_take(const json_t *root, struct message_video *v, struct message_error *e)
-{
-	int rc = title_take(root, v, e);
-
-	if (rc == 0)
-		rc = url_take(root, v, e);
-	if (rc < 0)
-		return rc;
-	rc = integer_take(root, "duration_ms", 0, MESSAGE_AT_MS_MAX, &v->duration_ms, e);
-	v->fields |= rc > 0 ? MESSAGE_DURATION : 0;
-	if (rc >= 0)
-		rc = boolean_take(root, "live", &v->live, e);
-	if (rc > 0)
-		v->fields |= MESSAGE_LIVE;
-	if (rc >= 0)
-		rc = boolean_take(root, "record", &v->record, e);
-	if (rc > 0)
-		v->fields |= MESSAGE_RECORD;
-	return rc < 0 ? rc : 0;
+	return true;
 }
 
 int
 message_video(struct slice body, struct message_video *v, struct message_error *e)
 {
-	json_t *root;
-	int rc = body_load(body, &root, e);
+	const char *title = NULL;
+	struct body b;
 
 	v->fields = 0;
-	if (rc == 0)
-		rc = video_take(root, v, e);
-	json_decref(root);
-	return rc;
+	v->duration_ms = -1;
+	v->live = v->record = false;
+	bytes_clear(&v->title);
+	bytes_clear(&v->url);
+	if (body_open(&b, body, e) && take_string(&b, "title", &title) &&
+	    take_url(&b, v) &&
+	    take_number(&b, "duration_ms", 0, MESSAGE_AT_MS_MAX, &v->duration_ms) &&
+	    take_flag(&b, "live", MESSAGE_LIVE, &v->fields, &v->live))
+		take_flag(&b, "record", MESSAGE_RECORD, &v->fields, &v->record);
+	if (b.fine && title != NULL) {
+		clean(&v->title, title);
+		v->fields |= MESSAGE_TITLE;
+	}
+	if (v->duration_ms >= 0)
+		v->fields |= MESSAGE_DURATION;
+	else
+		v->duration_ms = 0;
+	return body_close(&b);
+}
+
+/* One of ours, or NULL. */
+static const char *
+ban_kind(const char *said)
+{
+	static const char *const kinds[] = { "author", "address", "word" };
+
+	for (size_t i = 0; said != NULL && i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(said, kinds[i]) == 0)
+			return kinds[i];
+	return NULL;
+}
+
+int
+message_ban(struct slice body, struct message_ban *ban, struct message_error *e)
+{
+	const char *kind = NULL, *value = NULL, *why = NULL;
+	struct body b;
+
+	ban->kind = NULL;
+	if (body_open(&b, body, e) && take_string(&b, "kind", &kind) &&
+	    take_string(&b, "value", &value) && take_string(&b, "why", &why)) {
+		ban->kind = ban_kind(kind);
+		clean(&ban->value, value);
+		clean(&ban->why, why);
+	}
+	if (b.fine && (ban->kind == NULL || value == NULL || value[0] == '\0'))
+		wrong(&b, "kind", "author, address or word, with a value");
+	else if (b.fine && ban->value.len == 0)
+		wrong(&b, "value", "something that can be seen");
+	return body_close(&b);
+}
+
+int
+message_match(
+    struct slice body, struct bytes *name, struct bytes *hash, struct message_error *e)
+{
+	const char *file = NULL, *digits = NULL;
+	struct body b;
+
+	bytes_clear(hash);
+	if (body_open(&b, body, e) && take_string(&b, "fileName", &file) &&
+	    take_string(&b, "fileHash", &digits))
+		clean(name, file);
+	for (; b.fine && digits != NULL && *digits != '\0' && hash->len < HASH_MAX;
+	     digits++)
+		bytes_char(hash,
+		    (char)(*digits >= 'A' && *digits <= 'Z' ? *digits | 0x20 : *digits));
+	return body_close(&b);
 }

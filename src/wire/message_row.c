@@ -45,6 +45,10 @@ message_put_danmaku(struct bytes *out, const struct comment *c)
 	bytes_char(out, '}');
 }
 
+/* What message_danmaku() takes is not cut here: a hundred clusters may have many
+ * bytes each. */
+static const struct text_limits limits_row = { 256, 65536, 4 };
+
 struct row_reader {
 	struct bytes text, author;
 };
@@ -78,7 +82,7 @@ row_read(struct row_reader *r, const struct json *row, struct comment *c)
 		return false;
 	bytes_clear(&r->text);
 	bytes_clear(&r->author);
-	if (text_sanitise(&r->text, text.at, text.len, &text_limits_comment) == 0)
+	if (text_sanitise(&r->text, text.at, text.len, &limits_row) == 0)
 		return false;
 	bytes_add(&r->author, "", 0);
 	text_sanitise(&r->author, author.at, author.len, &text_limits_title);
