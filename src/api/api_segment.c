@@ -85,6 +85,8 @@ segment_read(struct call *call, struct store *store, struct err *err)
 		call->out = outlet.bytes;
 	}
 	track_free(g.track);
+	if (rc == 0)
+		shelf_pack(&call->out, &call->packed);
 	return rc;
 }
 
@@ -115,11 +117,8 @@ answer_cached(struct call *call, const struct cached *cached)
 static void
 segment_done(struct call *call)
 {
-	struct bytes out = call->out;
-
-	call->out = (struct bytes){ 0 };
 	answer_cached(call, shelf_keep(call->api->shelf, call->more.data, call->type,
-				&out, call->seen, time_now()));
+				&call->out, &call->packed, call->seen, time_now()));
 }
 
 void

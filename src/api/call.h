@@ -46,6 +46,7 @@ struct call {
 	/* For the route. */
 	struct bytes text, more; /* what was said; a second text */
 	struct bytes out;        /* what is to be answered */
+	struct bytes packed;     /* the same, as gzip */
 	uint64_t id, other;
 	int64_t at_ms, created_ms, number, count;
 	uint32_t rgb;

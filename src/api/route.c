@@ -323,6 +323,7 @@ call_free(void *own)
 	bytes_fini(&call->text);
 	bytes_fini(&call->more);
 	bytes_fini(&call->out);
+	bytes_fini(&call->packed);
 	free(call->own);
 	free(call);
 }

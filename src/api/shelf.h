@@ -25,6 +25,9 @@ void shelf_free(struct shelf *); /* NULL is fine */
 const struct cached *shelf_find(
     struct shelf *, const char *name, uint64_t seen, ns_t now);
 
-/* Takes the body (which is empty then), packs it and finds its tags. */
+/* As gzip, or nothing where it is not worth it.  Any thread: it takes its time. */
+void shelf_pack(const struct bytes *body, struct bytes *gzip);
+
+/* Takes the body and what it was packed to (both are empty then), finds its tags. */
 const struct cached *shelf_keep(struct shelf *, const char *name, const char *type,
-    struct bytes *body, uint64_t seen, ns_t now);
+    struct bytes *body, struct bytes *gzip, uint64_t seen, ns_t now);
