@@ -293,7 +293,7 @@ player_sources = \
   src/player/player.c src/player/player.h \
   src/player/player_choice.c src/player/player_choice.h \
   src/player/player_comments.c src/player/player_comments.h \
-  src/player/player_comments_scene.c \
+  src/player/player_comments_post.c src/player/player_comments_scene.c \
   src/player/player_dandan.c src/player/player_dandan.h \
   src/player/player_do.c \
   src/player/player_figures.c src/player/player_figures.h \

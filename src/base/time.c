@@ -74,7 +74,7 @@ time_text(char *to, size_t size, ns_t ns)
 char *
 time_age(char *to, size_t size, int64_t now_ms, int64_t then_ms)
 {
-	int64_t minutes = now_ms / 60000 - then_ms / 60000;
+	int64_t minutes = (now_ms - then_ms) / 60000;
 	time_t then = (time_t)(then_ms / 1000);
 	struct tm tm;
 

@@ -27,5 +27,5 @@ double ns_to_seconds(ns_t);
 char *time_text(char *to, size_t size, ns_t);
 
 /* How long ago: "now", "5 min", "3 h", "12 d", from a month on the day, "2026-05-01";
- * both in ms of Unix time.  `to` holds at least 24 bytes.  Returns `to`. */
+ * both in ms of Unix time, from 0.  `to` holds at least 24 bytes.  Returns `to`. */
 char *time_age(char *to, size_t size, int64_t now_ms, int64_t then_ms);

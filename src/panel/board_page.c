@@ -295,10 +295,12 @@ board_replies(struct board *board, uint64_t root, struct slice body)
 	struct reading reading = { .board = board, .most = BOARD_MAX };
 	struct remark_rest rest;
 	struct thread *thread;
+	size_t before;
 
 	if (at == board->threads.count)
 		return true;
 	thread = reading.thread = board->threads.at[at];
+	before = thread->count;
 	reading.most -= board->held < BOARD_MAX ? board->held : BOARD_MAX;
 	thread->is_asked = false;
 	if (!remark_page(body, REMARK_REPLIES, reply_add, &reading, &rest))
@@ -307,6 +309,9 @@ board_replies(struct board *board, uint64_t root, struct slice body)
 	thread->is_whole = rest.next[0] == '\0' && reading.most > 0;
 	if (thread->is_whole)
 		thread->root->replies = (int64_t)thread->count;
+	if (board->on_thread == thread && board->on_note == NULL &&
+	    before < thread->count) /* who asked goes on reading there */
+		board->on_note = thread->replies[before];
 	board_rows(board);
 	return true;
 }

@@ -7,139 +7,9 @@
 #include "base/text_bidi.h"
 #include "ui/view.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void say(struct player *, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-/* Where the viewer looks: in the prompt, or where notices stand. */
-static void
-say(struct player *player, const char *format, ...)
-{
-	struct comments *comments = &player->comments;
-	char text[sizeof(comments->said)];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	text_clean(comments->said, sizeof(comments->said), text, strlen(text));
-	player_dirty(player);
-	if (comments->writes)
-		return;
-	scene_notice(player, comments->said);
-	comments->said[0] = '\0';
-}
-
-/* --- on its way -------------------------------------------------------------------- */
-
-static void
-outgoing_free(struct outgoing *out)
-{
-	if (out == NULL)
-		return;
-	free(out->text);
-	free(out);
-}
-
-static struct outgoing *
-outgoing_take(struct comments *comments, uint64_t local)
-{
-	struct outgoing **at = &comments->out, *out;
-
-	while (*at != NULL && (*at)->local != local)
-		at = &(*at)->next;
-	out = *at;
-	if (out != NULL)
-		*at = out->next;
-	return out;
-}
-
-/* The same again, which may have arrived: under the same key. */
-static bool
-is_back(const struct comments *comments, const char *text)
-{
-	const struct outgoing *back = comments->back;
-
-	return back != NULL && back->reply_to == comments->reply_to &&
-	       strcmp(back->text, text) == 0;
-}
-
-static void
-post(struct player *player)
-{
-	struct comments *comments = &player->comments;
-	struct comment comment;
-	struct outgoing *out;
-	struct err err = { 0 };
-
-	if (prompt_take(comments->prompt, &comment, &err) < 0) {
-		say(player, "%s", err.text);
-		return;
-	}
-	if (!forum_has_video(comments->forum)) {
-		say(player, "not posted yet: which video this is, is not known yet");
-		return;
-	}
-	out = mem_new(1, sizeof(*out));
-	out->reply_to = comments->reply_to;
-	out->text = mem_text(comment.text);
-	if (is_back(comments, out->text))
-		memcpy(out->key, comments->back->key, sizeof(out->key));
-	else
-		letter_key(out->key);
-	out->local =
-	    board_post(comments->board, out->text, out->reply_to, time_unix_ms());
-	out->next = comments->out;
-	comments->out = out;
-	forum_post(comments->forum, out->local, out->text, out->reply_to, out->key);
-	prompt_posted(comments->prompt);
-	comments->writes = false;
-	tty_paste(player->tty, false);
-}
-
-/* Nothing that was written is lost: it is in the prompt, or one Up away. */
-static void
-came_back(struct player *player, struct outgoing *out, const struct forum_answer *answer)
-{
-	struct comments *comments = &player->comments;
-	bool busy = prompt_look(comments->prompt).len > 0;
-	bool final =
-	    answer->status / 100 == 4 && answer->status != 429 && answer->status != 408;
-
-	log_warn("player", "a comment was not taken: %s", answer->why);
-	board_refused(comments->board, out->local);
-	prompt_give(comments->prompt, out->text);
-	outgoing_free(comments->back);
-	comments->back = out;
-	say(player, "%s: %s; %s has the text", final ? "refused" : "not sent",
-	    answer->why,
-	    busy                 ? "Up"
-	    : out->reply_to != 0 ? "R"
-				 : "Enter");
-}
-
-static void
-on_post(struct player *player, const struct forum_answer *answer)
-{
-	struct comments *comments = &player->comments;
-	struct outgoing *out = outgoing_take(comments, answer->id);
-	struct forum_answer odd = *answer;
-
-	if (out == NULL)
-		return;
-	if (answer->why == NULL &&
-	    !board_posted(comments->board, answer->id, answer->body))
-		odd.why = "the answer makes no sense";
-	if (odd.why != NULL) {
-		came_back(player, out, &odd);
-		return;
-	}
-	outgoing_free(out);
-}
 
 /* --- answers ----------------------------------------------------------------------- */
 
@@ -162,7 +32,7 @@ on_replies(struct player *player, const struct forum_answer *answer)
 	if (answer->why == NULL && board_replies(board, answer->id, answer->body))
 		return;
 	board_replies_failed(board, answer->id);
-	say(player, "no replies: %s",
+	comments_say(player, "no replies: %s",
 	    answer->why != NULL ? answer->why : "the answer makes no sense");
 }
 
@@ -176,7 +46,7 @@ on_like(struct player *player, const struct forum_answer *answer)
 		answer->why == NULL ? answer->body : none, &like))
 		forum_like(player->comments.forum, answer->id, like);
 	if (answer->why != NULL)
-		say(player, "not liked: %s", answer->why);
+		comments_say(player, "not liked: %s", answer->why);
 }
 
 static void
@@ -189,7 +59,7 @@ on_delete(struct player *player, const struct forum_answer *answer)
 		return;
 	}
 	board_deleting(board, answer->id, false);
-	say(player, "not deleted: %s", answer->why);
+	comments_say(player, "not deleted: %s", answer->why);
 }
 
 static void
@@ -199,7 +69,7 @@ on_answer(void *arg, const struct forum_answer *answer)
 	static answer_fn *const takers[] = {
 		[FORUM_ROOTS] = on_roots,
 		[FORUM_REPLIES] = on_replies,
-		[FORUM_POST] = on_post,
+		[FORUM_POST] = comments_answered,
 		[FORUM_LIKE] = on_like,
 		[FORUM_DELETE] = on_delete,
 	};
@@ -241,15 +111,6 @@ comments_up(struct player *player)
 
 /* --- keys -------------------------------------------------------------------------- */
 
-static void
-prompt_show(struct player *player, bool open)
-{
-	player->comments.writes = open;
-	player->comments.said[0] = '\0';
-	tty_paste(player->tty, open);
-	player_dirty(player);
-}
-
 /* A name may be long, and run to the left. */
 static void
 write_to(struct player *player, const struct board_note *note)
@@ -266,7 +127,7 @@ write_to(struct player *player, const struct board_note *note)
 	}
 	text_clean(comments->to, sizeof(comments->to), title.data, title.len);
 	bytes_fini(&title);
-	prompt_show(player, true);
+	comments_prompt(player, true);
 }
 
 static void delete (struct player *player)
@@ -319,9 +180,9 @@ wish_do(struct player *player, enum board_wish wish)
 		delete (player);
 		break;
 	case BOARD_COPY:
-		say(player, tty_copy(player->tty, note->text, note->text_len)
-				? "copied, if the terminal allows that"
-				: "not copied: it is too long for a clipboard");
+		comments_say(player, tty_copy(player->tty, note->text, note->text_len)
+					 ? "copied, if the terminal allows that"
+					 : "not copied: it is too long for a clipboard");
 		break;
 	case BOARD_MORE:
 		more(player);
@@ -347,14 +208,14 @@ comments_write_take(struct player *player, struct key key)
 		return key.kind == KEY_PASTE ||
 		       (key.kind == KEY_POINTER && key.y >= player->show.rows - 2);
 	case PROMPT_POST:
-		post(player);
+		comments_post(player);
 		break;
 	case PROMPT_LEAVE:
-		prompt_show(player, false);
+		comments_prompt(player, false);
 		break;
 	case PROMPT_TAKEN:
 		if (prompt_look(comments->prompt).full)
-			say(player, "there is no room for more text");
+			comments_say(player, "there is no room for more text");
 		break;
 	}
 	return true;
@@ -401,7 +262,7 @@ comments_close(struct player *player)
 {
 	player->comments.is_open = false;
 	if (player->comments.writes)
-		prompt_show(player, false);
+		comments_prompt(player, false);
 	player_dirty(player);
 }
 
@@ -446,14 +307,11 @@ void
 comments_fini(struct player *player)
 {
 	struct comments *comments = &player->comments;
-	struct outgoing *out;
 
+	if (comments->forum == NULL)
+		return;
 	forum_free(comments->forum);
-	while ((out = comments->out) != NULL) {
-		comments->out = out->next;
-		outgoing_free(out);
-	}
-	outgoing_free(comments->back);
+	comments_out_fini(player);
 	board_free(comments->board);
 	prompt_free(comments->prompt);
 	free(comments->rows);
@@ -468,10 +326,12 @@ comments_item(struct player *player)
 
 	if (comments->forum == NULL)
 		return;
+	comments_draft_keep(player);
+	comments->brought = false;
 	forum_video(comments->forum, NULL);
 	board_clear(comments->board);
 	if (comments->writes)
-		prompt_show(player, false);
+		comments_prompt(player, false);
 }
 
 void
@@ -494,6 +354,8 @@ comments_tick(struct player *player)
 		return;
 	rows = view_board_rows(&scene);
 	board_layout(comments->board, rows.cols - 2, rows.rows, player->show.look.rule);
+	if (forum_has_video(comments->forum) && !comments->brought)
+		comments_draft_bring(player);
 	if (forum_has_video(comments->forum) &&
 	    board_ask(comments->board, &sort, &cursor))
 		forum_roots(comments->forum, sort == BOARD_HOT, cursor);

@@ -2,8 +2,8 @@
  *
  * `c` opens them at the side of the picture, which goes on.  What the viewer writes is
  * among them at once and goes to the server; when it is refused, or the server cannot be
- * reached, its text is in the prompt again, and the same key goes with it, so that it
- * is there once however often it was sent.  Main thread. */
+ * reached, its text is in the prompt again, also in another run, and the same key goes
+ * with it, so that it is there once however often it was sent.  Main thread. */
 #pragma once
 #include "link/forum.h"
 #include "link/letter.h"
@@ -35,6 +35,7 @@ struct comments {
 	struct outgoing *out;  /* on their way */
 	struct outgoing *back; /* the last one that was not taken; or NULL */
 	bool is_open, writes;
+	bool brought;      /* what an earlier run could not send was looked for */
 	uint64_t reply_to; /* what is being written is for this comment; 0: the video */
 
 	/* What the scene points to. */
@@ -63,6 +64,16 @@ void do_comments(struct player *, double);
 void comments_close(struct player *);
 bool comments_write_take(struct player *, struct key); /* its prompt */
 bool comments_take(struct player *, struct key);
+
+/* player_comments_post.c */
+void comments_say(struct player *, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void comments_prompt(struct player *, bool open);
+void comments_post(struct player *); /* what is in the prompt */
+void comments_answered(struct player *, const struct forum_answer *);
+void comments_out_fini(struct player *);
+void comments_draft_keep(struct player *);  /* in the library */
+void comments_draft_bring(struct player *); /* back into the prompt */
 
 /* player_comments_scene.c */
 void comments_scene(struct player *, struct scene *);

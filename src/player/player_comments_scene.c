@@ -79,6 +79,8 @@ head_make(const struct board_note *note, struct scene_board_row *row,
 		snprintf(text->when, sizeof(text->when), "sending");
 	else if (note->deleting)
 		snprintf(text->when, sizeof(text->when), "deleting");
+	else if (note->created_ms == 0)
+		text->when[0] = '\0';
 	else
 		time_age(text->when, sizeof(text->when), now_ms, note->created_ms);
 }

@@ -124,6 +124,7 @@ hints_draw(struct surface *surface, const struct scene *scene, struct view_box b
 {
 	static const char *const all[] = {
 		"Enter write  R reply  + like  → replies  s sort  y copy  d delete  Esc",
+		"Enter write  R reply  + like  → replies  s sort  Esc",
 		"Enter write  R reply  + like  → more  Esc",
 		"Enter R +  → ←  s  Esc",
 		"Enter R + s Esc",
@@ -132,7 +133,7 @@ hints_draw(struct surface *surface, const struct scene *scene, struct view_box b
 	size_t i = 0;
 
 	if (hints == NULL) {
-		while (i < 3 && cols_of(scene, all[i]) > box.cols - 2)
+		while (i < 4 && cols_of(scene, all[i]) > box.cols - 2)
 			i++;
 		hints = all[i];
 	}

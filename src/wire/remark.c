@@ -6,7 +6,7 @@
 #include "danmaku/writing.h"
 #include "wire/message.h"
 
-#define COUNT_MAX ((int64_t)1 << 53) /* what a browser can count to */
+#define COUNT_MAX ((int64_t)1000000000000000) /* sums of many have room */
 
 struct reader {
 	remark_fn *fn;
