@@ -151,6 +151,7 @@ tests_unit_test_prompt_SOURCES = tests/unit/test_prompt.c $(typing_sources)
 
 ui_tests = \
   tests/unit/test_view \
+  tests/unit/test_view_board \
   tests/unit/test_view_flight
 
 setup_tests = \
@@ -170,8 +171,11 @@ tests_unit_test_segments_SOURCES = tests/unit/test_segments.c \
 
 link_tests = \
   tests/unit/test_courier \
+  tests/unit/test_forum \
   tests/unit/test_link
 tests_unit_test_courier_SOURCES = tests/unit/test_courier.c \
+  tests/harness/server.c tests/harness/server.h
+tests_unit_test_forum_SOURCES = tests/unit/test_forum.c \
   tests/harness/server.c tests/harness/server.h
 tests_unit_test_link_SOURCES = tests/unit/test_link.c \
   tests/harness/server.c tests/harness/server.h
@@ -207,6 +211,7 @@ pty_tests = \
   tests/integration/test_write
 # These need both halves.
 meeting_tests = \
+  tests/integration/test_comments \
   tests/integration/test_online \
   tests/integration/test_online_kill \
   tests/integration/test_party
@@ -245,6 +250,8 @@ tests_integration_test_online_SOURCES = tests/integration/test_online.c $(evenin
 tests_integration_test_online_kill_SOURCES = \
   tests/integration/test_online_kill.c tests/harness/relay.c tests/harness/relay.h \
   $(evening_sources)
+tests_integration_test_comments_SOURCES = \
+  tests/integration/test_comments.c $(evening_sources)
 tests_integration_test_party_SOURCES = \
   tests/integration/test_party.c $(house_sources) $(cinema_sources)
 tests_integration_test_player_SOURCES = \

@@ -241,6 +241,7 @@ threads_unfold_and_ask_for_more_replies(void **state)
 			  "{\"id\":\"9\",\"root\":\"6\",\"text\":\"strange\"}],"
 			  "\"next\":null}");
 	assert_true(board_replies(board, 7, of(&more)));
+	check_on(board, "third"); /* where the row was that stood for it */
 	say(board, 7005, 7, "fifth");
 	assert_int_equal(board_look(board).count, 8);
 	press(board, "end");
