@@ -363,9 +363,11 @@ broker_bench = \
   tests/bench/bench_crowd \
   tests/bench/bench_ledger \
   tests/bench/bench_posts \
+  tests/bench/bench_rooms \
   tests/bench/bench_segment
 mill_sources = tests/harness/mill.c tests/harness/mill.h
 tests_bench_bench_segment_SOURCES = tests/bench/bench_segment.c $(mill_sources)
+tests_bench_bench_rooms_SOURCES = tests/bench/bench_rooms.c $(mill_sources)
 tests_bench_bench_posts_SOURCES = tests/bench/bench_posts.c $(mill_sources)
 
 media_bench = \

@@ -288,15 +288,6 @@ measure_passing(struct mill *mill, const char *what, int rate, ns_t time)
 	run_fini(&r);
 }
 
-static void
-make_live(const struct mill *mill)
-{
-	static const char text[] = "PUT /v1/videos/live HTTP/1.1\r\nHost: localhost\r\n"
-				   "Content-Length: 13\r\n\r\n{\"live\":true}";
-
-	mill_must(mill_ask(mill, text, sizeof(text) - 1, NULL) < 300, "a live video");
-}
-
 int
 main(int argc, char **argv)
 {
@@ -306,7 +297,7 @@ main(int argc, char **argv)
 	mill_open(&mill);
 	measure_kept(&mill, "posts_paced", PACE, time);
 	measure_kept(&mill, "posts_most", 0, time);
-	make_live(&mill);
+	mill_make_live(&mill, "live");
 	measure_passing(&mill, "passing", PACE, time);
 	mill_close(&mill);
 	return 0;

@@ -238,6 +238,19 @@ mill_post(struct bytes *to, const char *path, const char *json)
 	    path, strlen(json), json);
 }
 
+void
+mill_make_live(const struct mill *m, const char *video)
+{
+	struct bytes text = { 0 };
+
+	bytes_print(&text,
+	    "PUT /v1/videos/%s HTTP/1.1\r\nHost: localhost\r\n"
+	    "Content-Length: 13\r\n\r\n{\"live\":true}",
+	    video);
+	mill_must(mill_ask(m, text.data, text.len, NULL) < 300, "a live video");
+	bytes_fini(&text);
+}
+
 /* --- figures --- */
 
 static int

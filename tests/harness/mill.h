@@ -38,6 +38,8 @@ int mill_connect(const struct mill *, unsigned from);
 /* One request that is waited for; its status, the answer in `all` (may be NULL). */
 int mill_ask(const struct mill *, const char *request, size_t len, struct bytes *all);
 
+void mill_make_live(const struct mill *, const char *video);
+
 /* The status of an answer that is whole, else 0. */
 int mill_answered(const char *text, size_t len);
 
