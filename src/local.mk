@@ -344,6 +344,7 @@ api_sources = \
   src/api/api_events.c src/api/api_ops.c src/api/api_page.c src/api/api_players.c \
   src/api/api_segment.c src/api/api_video.c \
   src/api/call.c src/api/call.h src/api/call_ask.c src/api/call_body.c src/api/call_write.c \
+  src/api/echoes.c src/api/echoes.h \
   src/api/guard.c src/api/guard.h \
   src/api/lives.c src/api/lives.h \
   src/api/route.c src/api/route.h \

@@ -4,6 +4,7 @@
  * go by is in struct api_site.  Requests read and write the store through the
  * ledger, talk through the rooms, and are answered when that is done. */
 #pragma once
+#include "api/echoes.h"
 #include "api/guard.h"
 #include "api/lives.h"
 #include "broker/ledger.h"
@@ -19,8 +20,9 @@ enum api_auth { AUTH_UNSET, AUTH_OPEN, AUTH_TOKEN };
 struct api_site {
 	struct ledger *ledger;
 	struct census *census;
-	struct guard *guard; /* rates and bans; any thread */
-	struct lives *lives; /* the live videos; any thread */
+	struct guard *guard;   /* rates and bans; any thread */
+	struct lives *lives;   /* the live videos; any thread */
+	struct echoes *echoes; /* answers to keys that no store has; any thread */
 	struct token_secret secret;
 	const char *origins; /* "", "*" or origins with blanks between */
 	const char *proxies; /* addresses that are trusted, with blanks between */

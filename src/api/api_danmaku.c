@@ -103,14 +103,39 @@ kept(struct call *call)
 	call_json(call, 201);
 }
 
+/* Was this key answered from memory before?  A live post is from now on. */
+static bool
+is_echo(struct call *call, bool live)
+{
+	struct echo echo = { call->id, call->at_ms, call->created_ms };
+	bool there = false;
+
+	if (call->key[0] != '\0')
+		there = (live ? echoes_keep : echoes_find)(
+		    call->api->site->echoes, call->author, call->key, time_now(), &echo);
+	if (!there)
+		return false;
+	call->repeated = true;
+	call->id = echo.id;
+	call->at_ms = echo.at_ms;
+	call->created_ms = echo.created_ms;
+	return true;
+}
+
 void
 danmaku_take(struct call *call, call_done *done)
 {
 	struct api_site *site = call->api->site;
+	bool live = lives_of(site->lives, call->video) == LIVE_UNKEPT;
 
 	call->created_ms = time_unix_ms();
 	call->id = id_next(&call->api->ids, call->created_ms);
-	if (lives_of(site->lives, call->video) != LIVE_UNKEPT) {
+	if (is_echo(call, live)) {
+		call->status = 202;
+		done(call);
+		return;
+	}
+	if (!live) {
 		call_write(call, danmaku_keep, done);
 		return;
 	}

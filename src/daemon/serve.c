@@ -320,6 +320,7 @@ server_init(struct server *s, struct err *err)
 	s->site.census = census_new();
 	s->site.guard = guard_new(c->rate);
 	s->site.lives = lives_new();
+	s->site.echoes = echoes_new();
 	s->site.origins = c->origins;
 	s->site.proxies = c->proxies;
 	s->site.auth = c->auth;
@@ -354,6 +355,7 @@ server_fini(struct server *s)
 	census_free(s->site.census);
 	guard_free(s->site.guard);
 	lives_free(s->site.lives);
+	echoes_free(s->site.echoes);
 }
 
 static void

@@ -130,6 +130,47 @@ a_live_video_is_pushed_and_not_kept(void **state)
 	bytes_fini(&text);
 }
 
+/* "id" of what was posted with this key, which gets this status. */
+static void
+post_once(const char *video, const char *json, int status, char id[32])
+{
+	struct bytes body = { 0 };
+	char path[96];
+
+	snprintf(path, sizeof(path), "/v1/videos/%s/danmaku", video);
+	assert_int_equal(house_ask(&house, NULL, &body, "POST", path,
+			     "Idempotency-Key: once-77\r\n", json),
+	    status);
+	assert_int_equal(sscanf(body.data, "{\"id\":\"%31[0-9]\"", id), 1);
+	bytes_fini(&body);
+}
+
+static void
+a_key_counts_on_a_live_video_as_well(void **state)
+{
+	struct bytes text = { 0 };
+	char first[32], again[32];
+	int fd;
+
+	(void)state;
+	ask(200, "\"live\":true", "PUT", "/v1/videos/keyed", NULL, "{\"live\":true}");
+	fd = listen_to("/v1/videos/keyed/events", "", &text);
+	post_once("keyed", "{\"at_ms\":5,\"text\":\"said once\"}", 202, first);
+	post_once("keyed", "{\"at_ms\":5,\"text\":\"said once\"}", 202, again);
+	assert_string_equal(first, again);
+	/* Another body and another video change nothing: it is the author's key. */
+	post_once("elsewhere", "{\"at_ms\":6,\"text\":\"said otherwise\"}", 202, again);
+	assert_string_equal(first, again);
+	ask(404, "not_found", "GET", "/v1/videos/elsewhere", NULL, NULL);
+	ask(202, NULL, "POST", "/v1/videos/keyed/danmaku", NULL,
+	    "{\"at_ms\":7,\"text\":\"the end\"}");
+	assert_true(house_hear(fd, &text, "the end"));
+	assert_non_null(strstr(text.data, "said once"));
+	assert_null(strstr(strstr(text.data, "said once") + 1, "said once"));
+	close(fd);
+	bytes_fini(&text);
+}
+
 static void
 say(const char *video, const char *json)
 {
@@ -223,6 +264,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(viewers_hear_it_and_resume),
 		cmocka_unit_test(a_live_video_is_pushed_and_not_kept),
+		cmocka_unit_test(a_key_counts_on_a_live_video_as_well),
 		cmocka_unit_test(several_videos_come_in_one_stream),
 		cmocka_unit_test(nothing_is_lost_when_it_is_killed),
 		cmocka_unit_test(what_waits_in_a_room_is_said_before_the_end),
