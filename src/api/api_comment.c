@@ -279,14 +279,14 @@ void
 comment_like(struct call *call)
 {
 	call->flag = true;
-	if (read_id(call))
+	if (read_id(call) && call_may_say(call))
 		call_write(call, like_write, liked);
 }
 
 void
 comment_unlike(struct call *call)
 {
-	if (read_id(call))
+	if (read_id(call) && call_may_say(call))
 		call_write(call, like_write, liked);
 }
 
@@ -315,9 +315,10 @@ hidden(struct call *call)
 	call_answer(call, 204, NULL, (struct slice){ "", 0 }, NULL);
 }
 
+/* Who moderates is not held up: what is to go may be much. */
 void
 comment_hide(struct call *call)
 {
-	if (read_id(call))
+	if (read_id(call) && (call->role >= TOKEN_MODERATOR || call_may_say(call)))
 		call_write(call, hide_write, hidden);
 }

@@ -253,6 +253,82 @@ who_posts_too_fast_is_told_when_to_come_back(void **state)
 	start_with(NULL, NULL);
 }
 
+#define COMMENTS "/v1/videos/liked/comments"
+
+static void
+comment_make(char id[32])
+{
+	struct bytes body = { 0 };
+
+	assert_int_equal(
+	    house_ask(&house, NULL, &body, "POST", COMMENTS, NULL, "{\"text\":\"a\"}"),
+	    201);
+	assert_int_equal(sscanf(body.data, "{\"id\":\"%31[0-9]\"", id), 1);
+	bytes_fini(&body);
+}
+
+/* The header of one. */
+static void
+moderator_make(struct bytes *header)
+{
+	static const char *const words[] = { "token", "--user=mod", "--role=moderator",
+		NULL };
+	struct bytes out = { 0 };
+
+	assert_int_equal(house_run(&house, &out, words), 0);
+	bytes_print(header, "Authorization: Bearer %.*s\r\n",
+	    (int)strcspn(out.data, "\n"), out.data);
+	bytes_fini(&out);
+}
+
+static void
+likes_and_what_one_takes_away_have_a_rate(void **state)
+{
+	struct bytes moderator = { 0 };
+	char like[128], comment[128], id[32];
+
+	(void)state;
+	comment_make(id);
+	snprintf(comment, sizeof(comment), COMMENTS "/%s", id);
+	snprintf(like, sizeof(like), COMMENTS "/%s/like", id);
+	moderator_make(&moderator);
+	start_with("--rate=1/h:2", NULL);
+	house_want(&house, 200, "\"likes\":1", "PUT", like, NULL, "");
+	house_want(&house, 200, "\"likes\":0", "DELETE", like, NULL, NULL);
+	house_want(&house, 429, "Retry-After: 3600", "PUT", like, NULL, "");
+	house_want(&house, 429, "\"too_fast\"", "DELETE", like, NULL, NULL);
+	house_want(&house, 429, "\"too_fast\"", "DELETE", comment, NULL, NULL);
+	house_want(&house, 429, "\"too_fast\"", "PUT", "/v1/videos/liked2", NULL, "{}");
+	for (int i = 0; i < 3; i++)
+		house_want(&house, i == 0 ? 204 : 404, NULL, "DELETE", comment,
+		    moderator.data, NULL);
+	start_with(NULL, NULL);
+	bytes_fini(&moderator);
+}
+
+static void
+the_banned_neither_like_nor_change(void **state)
+{
+	struct bytes moderator = { 0 };
+	char path[128], id[32];
+
+	(void)state;
+	comment_make(id);
+	moderator_make(&moderator);
+	house_want(&house, 204, NULL, "POST", "/v1/bans", moderator.data,
+	    "{\"kind\":\"address\",\"value\":\"127.0.0.1\"}");
+	snprintf(path, sizeof(path), COMMENTS "/%s", id);
+	house_want(&house, 403, "banned", "DELETE", path, NULL, NULL);
+	house_want(&house, 403, "banned", "PUT", "/v1/videos/liked3", NULL, "{}");
+	snprintf(path, sizeof(path), COMMENTS "/%s/like", id);
+	house_want(&house, 403, "banned", "PUT", path, NULL, "");
+	house_want(&house, 403, "banned", "DELETE", path, NULL, NULL);
+	house_want(&house, 204, NULL, "DELETE", "/v1/bans", moderator.data,
+	    "{\"kind\":\"address\",\"value\":\"127.0.0.1\"}");
+	house_want(&house, 200, NULL, "PUT", path, NULL, "");
+	bytes_fini(&moderator);
+}
+
 static void
 a_token_is_asked_of_every_write(void **state)
 {
@@ -305,6 +381,8 @@ main(void)
 		cmocka_unit_test(a_request_may_come_byte_by_byte),
 		cmocka_unit_test(who_asks_first_is_told_to_go_on),
 		cmocka_unit_test(who_posts_too_fast_is_told_when_to_come_back),
+		cmocka_unit_test(likes_and_what_one_takes_away_have_a_rate),
+		cmocka_unit_test(the_banned_neither_like_nor_change),
 		cmocka_unit_test(a_token_is_asked_of_every_write),
 		cmocka_unit_test(what_is_not_safe_is_not_started),
 		cmocka_unit_test(newcomers_are_turned_away_when_it_is_full),
