@@ -17,7 +17,7 @@ enum {
 	AUTHORS = 1024, /* remembered, so that one who writes much is kept once */
 	DIGIT_BITS = 11,
 	DIGITS = 1 << DIGIT_BITS,
-	BLOCK = 2048, /* rows that lie in the cache together */
+	AHEAD = 12, /* steps between sending for a row and moving it */
 };
 
 #define TIME_END ((int64_t)1 << 53)
@@ -336,59 +336,46 @@ order_all_ties(const struct track *track, uint64_t *keys, uint64_t *spare)
 	}
 }
 
-/* --- moving: to[i] is where row i belongs ----------------------------------- */
+/* --- moving: from[i] is the row that belongs at i -------------------------- */
 
+/* Round one circle of rows that want each other's places.  Each step is a look
+ * into cold memory, so rows are sent for some steps ahead. */
 static void
-swap_rows(struct comment *rows, uint32_t *to, size_t a, size_t b)
+move_circle(struct comment *rows, uint32_t *from, uint32_t start)
 {
-	struct comment row = rows[a];
-	uint32_t place_of_row = to[a];
+	struct comment first = rows[start];
+	uint32_t open = start, ahead = start, next;
+	int i;
 
-	rows[a] = rows[b];
-	rows[b] = row;
-	to[a] = to[b];
-	to[b] = place_of_row;
-}
-
-/* Brings every row into the block where it belongs.  A step into a block goes
- * to its next open place, so that as many cache lines are in use as there are
- * blocks, and not as many as there are comments. */
-static void
-move_to_blocks(struct comment *rows, uint32_t *to, size_t count)
-{
-	size_t blocks = (count + BLOCK - 1) / BLOCK, block, end, there;
-	uint32_t *open = mem_new(blocks, sizeof(*open));
-
-	for (block = 0; block < blocks; block++)
-		open[block] = (uint32_t)(block * BLOCK);
-	for (block = 0; block < blocks; block++) {
-		end = (block + 1) * BLOCK < count ? (block + 1) * BLOCK : count;
-		while (open[block] < end) {
-			there = to[open[block]] / BLOCK;
-			if (there != block)
-				swap_rows(rows, to, open[block], open[there]);
-			open[there]++;
-		}
+	for (i = 0; i < AHEAD; i++)
+		ahead = from[ahead];
+	for (next = from[open]; next != start; next = from[open]) {
+		__builtin_prefetch(&rows[ahead]);
+		__builtin_prefetch(&rows[ahead].likes);
+		ahead = from[ahead];
+		rows[open] = rows[next];
+		from[open] = open;
+		open = next;
 	}
-	free(open);
+	rows[open] = first;
+	from[open] = open;
 }
 
 static void
-move_rows(struct comment *rows, uint32_t *to, size_t count)
+move_rows(struct comment *rows, uint32_t *from, size_t count)
 {
-	size_t i;
+	uint32_t i;
 
-	move_to_blocks(rows, to, count);
 	for (i = 0; i < count; i++)
-		while (to[i] != i)
-			swap_rows(rows, to, i, to[i]);
+		if (from[i] != i)
+			move_circle(rows, from, i);
 }
 
 void
 track_sort(struct track *track)
 {
 	uint64_t *keys, *spare, *other;
-	uint32_t used, *to;
+	uint32_t used, *from;
 	size_t i;
 	int shift;
 
@@ -404,13 +391,12 @@ track_sort(struct track *track)
 		spare = other;
 	}
 	order_all_ties(track, keys, spare);
-	free(spare);
-	to = mem_grow(NULL, track->count, sizeof(*to));
+	from = (uint32_t *)(void *)spare;
 	for (i = 0; i < track->count; i++)
-		to[place(keys[i])] = (uint32_t)i;
+		from[i] = place(keys[i]);
 	free(keys);
-	move_rows(track->rows, to, track->count);
-	free(to);
+	move_rows(track->rows, from, track->count);
+	free(spare);
 }
 
 /* --- reading -------------------------------------------------------------- */
