@@ -43,6 +43,7 @@ danmaku_tests = \
   tests/unit/test_path \
   tests/unit/test_peaks \
   tests/unit/test_poses \
+  tests/unit/test_quick_ways \
   tests/unit/test_track \
   tests/unit/test_writer \
   tests/unit/test_writer_ass \

@@ -37,22 +37,45 @@ struct quick {
 
 /* --- the quick way ------------------------------------------------------ */
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Are there eight more of printable ASCII, and do they show anything? */
+static bool
+eight_plain(const char *at, bool *visible)
+{
+	uint64_t eight;
+
+	memcpy(&eight, at, sizeof(eight));
+	if ((((eight - EACH(' ')) | (eight + EACH(1)) | eight) & EACH(0x80)) != 0)
+		return false;
+	*visible |= eight != EACH(' ');
+	return true;
+}
+
 /* Runs over inert characters up to the limits.  False when there is anything
  * else, which includes the character that would follow the cut. */
 static bool
 quick_take(
     struct quick *quick, const char *raw, size_t len, const struct text_limits *limits)
 {
+	/* So short that no limit can be met, as nearly all are. */
+	const bool fits = len <= limits->bytes && len <= (size_t)limits->clusters;
 	struct quick now = { 0 };
 	size_t used;
 	uint32_t code;
 
 	for (; now.len < len; now.len += used) {
+		if (fits && len - now.len >= 8 &&
+		    eight_plain(raw + now.len, &now.visible)) {
+			used = 8;
+			now.clusters += 8;
+			continue;
+		}
 		code = code_at(raw + now.len, len - now.len, &used);
 		if (code == '\n' ? now.breaks + 1 >= limits->lines : !code_is_inert(code))
 			return false;
-		if (now.len + used > limits->bytes ||
-		    (code != '\n' && now.clusters == limits->clusters))
+		if (!fits && (now.len + used > limits->bytes ||
+				 (code != '\n' && now.clusters == limits->clusters)))
 			break;
 		now.breaks += code == '\n';
 		now.clusters += code != '\n';

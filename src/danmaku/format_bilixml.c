@@ -113,19 +113,17 @@ read_author(struct reader *reader, const struct xml_tag *tag, struct slice hash)
 /* --- rows --------------------------------------------------------------------- */
 
 static void
-take_danmaku(struct reader *reader, const struct xml_tag *tag, struct slice raw)
+take_danmaku(struct reader *reader, const struct xml_tag *tag, const struct row *row,
+    struct slice raw)
 {
 	struct comment comment = { 0 };
-	const char *reason;
-	struct row row;
+	const char *reason = read_fields(reader, row, &comment);
 
-	row.count = intake_split(xml_attribute(tag, "p"), row.fields, FIELDS_MAX);
-	reason = read_fields(reader, &row, &comment);
 	if (reason != NULL) {
 		skip(reader, tag, reason);
 		return;
 	}
-	comment.author = read_author(reader, tag, field(reader, &row, SENDER));
+	comment.author = read_author(reader, tag, field(reader, row, SENDER));
 	intake_add_bilibili(&reader->in, &comment, raw);
 }
 
@@ -155,6 +153,7 @@ take_row(struct reader *reader, const struct xml_tag *tag, enum xml_end end)
 {
 	bool danmaku = slice_is(tag->name, "d");
 	struct slice raw = { "", 0 };
+	struct row row;
 
 	if (!danmaku && !slice_is(tag->name, "sc"))
 		return;
@@ -170,10 +169,64 @@ take_row(struct reader *reader, const struct xml_tag *tag, enum xml_end end)
 	}
 	if (end == XML_OPEN) /* blanks between the rows are not the text's */
 		raw = slice_trim(raw);
-	if (danmaku)
-		take_danmaku(reader, tag, raw);
-	else
+	if (!danmaku) {
 		take_superchat(reader, tag, raw);
+		return;
+	}
+	row.count = intake_split(xml_attribute(tag, "p"), row.fields, FIELDS_MAX);
+	take_danmaku(reader, tag, &row, raw);
+}
+
+/* --- the short way: <d p="1.5,1,25,...">text</d>, as the site writes it ------- */
+
+/* The fields from `at` on; behind their quote, or NULL when there is anything
+ * else than fields. */
+static const char *
+split_fields(const char *at, const char *end, struct row *row)
+{
+	const char *start = at;
+
+	for (row->count = 0; at < end && *at != '<'; at++) {
+		if (*at > ',' || (*at != ',' && *at != '"'))
+			continue;
+		if (row->count == FIELDS_MAX)
+			return NULL;
+		row->fields[row->count++] = (struct slice){ start, (size_t)(at - start) };
+		start = at + 1;
+		if (*at == '"')
+			return start;
+	}
+	return NULL;
+}
+
+/* Takes the next row if it is written like that.  False: nothing was done, and
+ * the scanner may see what it is. */
+static bool
+take_usual(struct reader *reader)
+{
+	static const char open[] = "<d p=\"", close[] = "</d>";
+	const char *at = reader->xml.at, *end = reader->xml.end, *text;
+	struct xml_tag tag;
+	struct row row;
+
+	while (at < end && char_is_blank(*at))
+		at++;
+	if ((size_t)(end - at) < sizeof(open) || memcmp(at, open, sizeof(open) - 1) != 0)
+		return false;
+	tag.start = at;
+	tag.count = 0;
+	text = split_fields(at + sizeof(open) - 1, end, &row);
+	if (text == NULL || text == end || *text++ != '>')
+		return false;
+	at = memchr(text, '<', (size_t)(end - text));
+	if (at == NULL || at - text > XML_TEXT_MAX ||
+	    (size_t)(end - at) < sizeof(close) - 1 ||
+	    memcmp(at, close, sizeof(close) - 1) != 0 ||
+	    memchr(text, '&', (size_t)(at - text)) != NULL)
+		return false;
+	reader->xml.at = at + sizeof(close) - 1;
+	take_danmaku(reader, &tag, &row, (struct slice){ text, (size_t)(at - text) });
+	return true;
 }
 
 static bool
@@ -201,8 +254,14 @@ bilixml_parse(
 	}
 	intake_init(&reader.in, "line", track, report);
 	xml_init(&reader.xml, data, len, row_names, "i");
-	while ((end = xml_next(&reader.xml, &tag)) != XML_NONE)
+	for (;;) {
+		if (take_usual(&reader))
+			continue;
+		end = xml_next(&reader.xml, &tag);
+		if (end == XML_NONE)
+			break;
 		take_row(&reader, &tag, end);
+	}
 	xml_fini(&reader.xml);
 	bytes_fini(&reader.name);
 	intake_fini(&reader.in);

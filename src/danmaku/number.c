@@ -1,5 +1,7 @@
 #include "danmaku/number.h"
 
+#include <endian.h>
+#include <string.h>
 #include <strings.h>
 
 enum {
@@ -118,11 +120,94 @@ name_end(struct slice s)
 	return NUMBER_BROKEN;
 }
 
+/* --- the short way: digits, and a point perhaps ------------------------------- */
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Eight digits at once: neighbours are added up to pairs, pairs to fours and
+ * those to eight.  False when one of them is none. */
+static bool
+eight_digits(const char *at, uint64_t *value)
+{
+	uint64_t eight;
+
+	memcpy(&eight, at, sizeof(eight));
+	eight = le64toh(eight);
+	/* Below '0' and above '9' the upper half is another, now or six further. */
+	if ((eight & EACH(0xf0)) != EACH(0x30) ||
+	    ((eight + EACH(6)) & EACH(0xf0)) != EACH(0x30))
+		return false;
+	eight -= EACH(0x30);
+	eight = eight * (10 << 8 | 1) >> 8 & UINT64_C(0x00ff00ff00ff00ff);
+	eight = eight * (100 << 16 | 1) >> 16 & UINT64_C(0x0000ffff0000ffff);
+	*value = eight * (UINT64_C(10000) << 32 | 1) >> 32;
+	return true;
+}
+
+/* Over digits, which are added to the value; `end` is no further than what an
+ * int64_t takes. */
+static const char *
+pass_digits(const char *at, const char *end, int64_t *value)
+{
+	uint64_t eight;
+
+	while (end - at >= 8 && eight_digits(at, &eight)) {
+		*value = *value * 100000000 + (int64_t)eight;
+		at += 8;
+	}
+	for (; at < end && is_digit(*at); at++)
+		*value = *value * 10 + (*at - '0');
+	return at;
+}
+
+/* Nothing but digits, as nearly every field is. */
+static bool
+is_plain(struct slice s, int64_t *out)
+{
+	int64_t value = 0;
+
+	if (s.len == 0 || s.len > DIGITS_MAX)
+		return false;
+	if (pass_digits(s.at, s.at + s.len, &value) != s.at + s.len)
+		return false;
+	*out = value;
+	return true;
+}
+
+/* Digits, a point and digits: a time as most write it.  False for anything that
+ * needs more thought. */
+static bool
+is_pointed(struct slice s, int digits, int64_t *out)
+{
+	static const int64_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000,
+		10000000, 100000000 };
+	const int most = sizeof(powers) / sizeof(powers[0]);
+	const char *point, *end = s.at + s.len;
+	int64_t value = 0, unit;
+	int behind;
+
+	if (s.len < 2 || s.len > DIGITS_MAX)
+		return false;
+	point = pass_digits(s.at, end, &value);
+	if (point == s.at || point == end || *point != '.')
+		return false;
+	behind = (int)(end - point) - 1 - digits;
+	if (behind < 0 || behind >= most || pass_digits(point + 1, end, &value) != end)
+		return false;
+	unit = powers[behind];
+	*out = (value + unit / 2) / unit;
+	return true;
+}
+
+/* --- any number --------------------------------------------------------------- */
+
 enum number_end
 number_read(struct slice s, int digits, int64_t *out)
 {
 	struct decimal d = { .exponent = digits };
 
+	if (is_pointed(s, digits, out) || (digits == 0 && is_plain(s, out)))
+		return NUMBER_OK;
 	*out = 0;
 	s = slice_trim(s);
 	if (s.len > NUMBER_MAX)
@@ -139,24 +224,6 @@ number_read(struct slice s, int digits, int64_t *out)
 		return NUMBER_BROKEN;
 	*out = scale(d);
 	return NUMBER_OK;
-}
-
-/* Nothing but digits, as nearly every field is. */
-static bool
-is_plain(struct slice s, int64_t *out)
-{
-	int64_t value = 0;
-	size_t i;
-
-	if (s.len == 0 || s.len > DIGITS_MAX)
-		return false;
-	for (i = 0; i < s.len; i++) {
-		if (!is_digit(s.at[i]))
-			return false;
-		value = value * 10 + (s.at[i] - '0');
-	}
-	*out = value;
-	return true;
 }
 
 int64_t
