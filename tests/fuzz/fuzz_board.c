@@ -130,7 +130,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	struct board *board = board_new();
 	int page = 7;
 
-	for (size_t i = 0; i < len && i < 2048; i++) {
+	for (size_t i = 0; i < len && i < 512; i++) {
 		uint8_t byte = data[i];
 
 		if (byte < 0x60)

@@ -207,7 +207,10 @@ another_page_gives_up_the_one_before(void **state)
 	forum_video(office->forum, "other");
 	forum_roots(office->forum, false, "");
 	forum_roots(office->forum, true, "");
-	wait_for(office, 1, "0/0* yes; ");
+	forum_roots(office->forum, true, "more");
+	wait_for(office, 1, "0/0 yes; ");
+	forum_like(office->forum, 3, true); /* behind what was given up */
+	wait_for(office, 1, "3/3 yes; ");
 }
 
 static void
