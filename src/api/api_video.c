@@ -19,6 +19,41 @@ write_one(void *arg, const struct store_video *v)
 	call->record = v->record;
 }
 
+/* Is all that the call would change as it says already? */
+static void
+compare(void *arg, const struct store_video *v)
+{
+	struct call *call = arg;
+	const char *title = call->text.data != NULL ? call->text.data : "";
+	const char *url = call->more.data != NULL ? call->more.data : "";
+
+	call->flag =
+	    (!(call->fields & VIDEO_TITLE) || strcmp(v->title, title) == 0) &&
+	    (!(call->fields & VIDEO_URL) || strcmp(v->url, url) == 0) &&
+	    (!(call->fields & VIDEO_DURATION) || v->duration_ms == call->at_ms) &&
+	    (!(call->fields & VIDEO_LIVE) || v->live == call->live) &&
+	    (!(call->fields & VIDEO_RECORD) || v->record == call->record);
+}
+
+/* Anybody who may post may make a video.  Who could change those of others would
+ * choose what /watch shows to all who come there, and whether anything is kept.  To
+ * say again what is so already is no change: a player may at each start. */
+static int
+put_allowed(struct call *call, struct store *store, struct err *err)
+{
+	int rc;
+
+	if (call->role >= TOKEN_MODERATOR)
+		return 0;
+	rc = store_video_get(store, call->video, compare, call, err);
+	if (rc == -ENOENT && call->api->site->auto_create)
+		return 0;
+	if (rc < 0 || call->flag)
+		return rc;
+	return err_set(
+	    err, -EPERM, "a video that is there already is changed by moderators");
+}
+
 static int
 put_write(struct call *call, struct store *store, struct err *err)
 {
@@ -28,9 +63,11 @@ put_write(struct call *call, struct store *store, struct err *err)
 		.duration_ms = call->at_ms,
 		.live = call->live,
 		.record = call->record };
-	int rc =
-	    store_video_number(store, call->video, true, time_unix_ms(), &v.number, err);
+	int rc = put_allowed(call, store, err);
 
+	if (rc == 0)
+		rc = store_video_number(
+		    store, call->video, true, time_unix_ms(), &v.number, err);
 	if (rc == 0)
 		rc = store_video_change(store, &v, call->fields, err);
 	if (rc == 0 && call->role >= TOKEN_MODERATOR)

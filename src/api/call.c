@@ -88,6 +88,9 @@ call_failed(struct call *call)
 	case -EACCES:
 		call_error(call, 403, "not_yours", "it is somebody else's");
 		return;
+	case -EPERM:
+		call_error(call, 403, "not_allowed", "%s", err->text);
+		return;
 	case -EINVAL:
 		call_error(call, 422, "out_of_range", "%s", err->text);
 		return;

@@ -310,6 +310,30 @@ videos_are_made_and_found(void **state)
 }
 
 static void
+a_stranger_makes_videos_and_changes_none(void **state)
+{
+	static const char path[] = "/v1/videos/mine";
+	char viewer[600], moderator[600];
+
+	(void)state;
+	token_of("viewer", viewer);
+	token_of("moderator", moderator);
+	ask(200, "\"title\":\"A\"", "PUT", path, NULL,
+	    "{\"title\":\"A\",\"url\":\"https://x.example/a.mp4\"}");
+	ask(403, "not_allowed", "PUT", path, NULL,
+	    "{\"url\":\"https://evil.example/b\"}");
+	ask(403, "not_allowed", "PUT", path, viewer, "{\"live\":true}");
+	ask(200, "x.example", "GET", path, NULL, NULL);
+	ask(200, "\"live\":false", "PUT", path, NULL, "{\"title\":\"A\",\"live\":false}");
+	ask(200, "\"live\":true", "PUT", path, moderator, "{\"live\":true}");
+	ask(200, "\"what\":\"change video\"", "GET", "/v1/audit", moderator, NULL);
+	/* Also one that a danmaku made, which nobody has described. */
+	ask(201, NULL, "POST", "/v1/videos/bare/danmaku", NULL,
+	    "{\"at_ms\":1,\"text\":\"a\"}");
+	ask(403, "not_allowed", "PUT", "/v1/videos/bare", NULL, "{\"title\":\"B\"}");
+}
+
+static void
 files_go_in_and_out(void **state)
 {
 	struct bytes out = { 0 }, dump = { 0 };
@@ -354,6 +378,7 @@ main(void)
 		cmocka_unit_test(a_client_cannot_borrow_an_address),
 		cmocka_unit_test(moderators_hide_and_ban),
 		cmocka_unit_test(videos_are_made_and_found),
+		cmocka_unit_test(a_stranger_makes_videos_and_changes_none),
 		cmocka_unit_test(files_go_in_and_out),
 	};
 

@@ -187,7 +187,7 @@ only_keeping_fails(int viewer, int status, const char *code)
 {
 	ask(status, code, "POST", POST, JSON);
 	ask(status, code, "POST", "/v1/videos/film/comments", "{\"text\":\"a\"}");
-	ask(status, code, "PUT", "/v1/videos/film", "{\"title\":\"a\"}");
+	ask(status, code, "PUT", "/v1/videos/new", "{\"title\":\"a\"}");
 	ask(503, "store_down", "GET", "/readyz", NULL);
 	ask(503, "Retry-After: ", "GET", "/readyz", NULL);
 	ask(200, "danmud_store_healthy 0", "GET", "/metrics", NULL);
