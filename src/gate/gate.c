@@ -22,8 +22,13 @@
 
 enum { ACCEPTS_A_TURN = 256 };
 
-static const char full[] = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n"
-			   "Connection: close\r\nContent-Length: 0\r\n\r\n";
+/* Written when there is no room for anything, so nothing of it is computed. */
+static const char full[] =
+    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n"
+    "Content-Type: application/json\r\nCache-Control: no-store\r\n"
+    "Content-Length: 77\r\n\r\n"
+    "{\"error\":{\"code\":\"full\",\"message\":\"too many are here: come back in a "
+    "while\"}}";
 
 /* --- who waits too long --- */
 
@@ -151,10 +156,12 @@ on_resume(void *arg)
 static void
 turn_away(struct gate *gate, int fd)
 {
-	ssize_t sent = send(fd, full, sizeof(full) - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+	ssize_t done = send(fd, full, sizeof(full) - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
 
-	(void)sent; /* it was worth trying */
 	shutdown(fd, SHUT_WR);
+	/* What was asked and not read would make a reset of the close. */
+	done = recv(fd, gate->text, sizeof(gate->text), MSG_DONTWAIT);
+	(void)done; /* it was worth trying */
 	close(fd);
 	atomic_fetch_add_explicit(&gate->turned_away, 1, memory_order_relaxed);
 }

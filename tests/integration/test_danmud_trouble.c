@@ -193,6 +193,48 @@ who_asks_first_is_told_to_go_on(void **state)
 	bytes_fini(&text);
 }
 
+/* A whole answer: its head, and the body that the head promises, to the end. */
+static void
+is_told_that_it_is_full(int fd, const char *head)
+{
+	static const char error[] = "{\"error\":{\"code\":\"full\",\"message\":\"";
+	struct bytes rest = { 0 };
+	const char *length = strstr(head, "Content-Length: "), *body;
+
+	bytes_text(&rest, head);
+	house_hear(fd, &rest, NULL);
+	body = strstr(rest.data, "\r\n\r\n") + 4;
+	assert_non_null(strstr(head, "\r\nRetry-After: 5\r\n"));
+	assert_non_null(strstr(head, "\r\nConnection: close\r\n"));
+	assert_non_null(strstr(head, "\r\nContent-Type: application/json\r\n"));
+	assert_non_null(length);
+	assert_int_equal(atoi(length + 16), strlen(body));
+	assert_true(strncmp(body, error, sizeof(error) - 1) == 0);
+	assert_string_equal(body + strlen(body) - 3, "\"}}");
+	bytes_fini(&rest);
+}
+
+/* CPU time that danmud has taken, in ticks of the kernel's. */
+static unsigned long
+cpu_of(pid_t pid)
+{
+	unsigned long user = 0, kernel = 0;
+	char path[64], line[1024] = "", *at;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	f = fopen(path, "re");
+	assert_non_null(f);
+	assert_non_null(fgets(line, sizeof(line), f));
+	fclose(f);
+	at = strrchr(line, ')');
+	assert_int_equal(
+	    sscanf(at, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+		&kernel),
+	    2);
+	return user + kernel;
+}
+
 /* Descriptors are used up: who comes then is told, who is there is not hurt. */
 static void
 newcomers_are_turned_away_when_it_is_full(void **state)
@@ -200,10 +242,12 @@ newcomers_are_turned_away_when_it_is_full(void **state)
 	enum { MANY = 200 };
 	struct bytes text = { 0 };
 	int fds[MANY], told = 0, there = house_connect(&house);
+	unsigned long cpu;
 
 	(void)state;
 	house_send(there, GET, strlen(GET));
 	assert_true(house_hear(there, &text, "ok\n"));
+	cpu = cpu_of(house.pid);
 	for (int i = 0; i < MANY; i++)
 		fds[i] = house_connect(&house);
 	/* The last of them that were let in and turned away are known by what they
@@ -212,10 +256,16 @@ newcomers_are_turned_away_when_it_is_full(void **state)
 		bytes_clear(&text);
 		house_send(fds[i], GET, strlen(GET));
 		house_hear(fds[i], &text, "\r\n\r\n");
-		told += text.len > 0 && strstr(text.data, "HTTP/1.1 503") != NULL;
+		if (text.len > 0 && strstr(text.data, "HTTP/1.1 503") != NULL) {
+			is_told_that_it_is_full(fds[i], text.data);
+			told++;
+		}
 		close(fds[i]);
 	}
 	assert_true(told > 0);
+	/* Nobody is turned away faster than every tenth of a second: a loop that spun
+	 * meanwhile would have taken seconds. */
+	assert_true(cpu_of(house.pid) - cpu < (unsigned long)sysconf(_SC_CLK_TCK));
 	bytes_clear(&text);
 	house_send(there, GET, strlen(GET));
 	assert_true(house_hear(there, &text, "ok\n"));
