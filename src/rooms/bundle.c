@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LINGER (30 * SECOND)
 
 struct bundle {
-	char *name; /* the videos, in order, each with a blank behind it */
-	struct bundle *next;
+	char *name;        /* the videos, in order, each with a blank behind it */
 	struct hall *hall; /* NULL: some of its rooms are not open yet */
 	struct waiting *waiting;
 	struct offset now;
@@ -101,12 +101,11 @@ hear(struct bundle *b, const char *video, const struct batch *batch)
 }
 
 void
-bundles_hear(struct rooms *rooms, const char *video, const struct batch *batch)
+bundles_hear(const struct guest *guest, const struct batch *batch)
 {
-	for (struct bundle *b = rooms->bundles; b != NULL; b = b->next)
-		for (int i = 0; i < b->count && b->hall != NULL; i++)
-			if (strcmp(b->guests[i]->video, video) == 0)
-				hear(b, video, batch);
+	for (size_t i = 0; i < guest->bundle_count; i++)
+		if (guest->bundles[i]->hall != NULL)
+			hear(guest->bundles[i], guest->video, batch);
 }
 
 /* --- its viewers --- */
@@ -140,11 +139,23 @@ open_one(struct rooms *rooms, struct bundle *b)
 }
 
 void
-bundles_opened(struct rooms *rooms)
+bundles_opened(struct rooms *rooms, const struct guest *guest)
 {
-	for (struct bundle *b = rooms->bundles; b != NULL; b = b->next)
-		if (b->hall == NULL)
-			open_one(rooms, b);
+	for (size_t i = 0; i < guest->bundle_count; i++)
+		if (guest->bundles[i]->hall == NULL)
+			open_one(rooms, guest->bundles[i]);
+}
+
+static const char *
+bundle_name(const void *bundle)
+{
+	return ((const struct bundle *)bundle)->name;
+}
+
+void
+bundles_init(struct rooms *rooms)
+{
+	names_init(&rooms->bundles, bundle_name);
 }
 
 static int
@@ -153,6 +164,40 @@ by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* At random, but for the lowest bits, which are the worker's. */
+static uint32_t
+epoch_here(const struct rooms *rooms)
+{
+	uint32_t epoch;
+
+	do
+		epoch = offset_epoch() & ~(uint32_t)(WORKERS_MAX - 1);
+	while (epoch == 0);
+	return epoch | (uint32_t)rooms->self;
+}
+
+static void
+bundle_join(struct rooms *rooms, struct bundle *b, const char *video)
+{
+	struct guest *guest = guest_make(rooms, video);
+
+	guest->bundles =
+	    mem_grow(guest->bundles, guest->bundle_count + 1, sizeof(*guest->bundles));
+	guest->bundles[guest->bundle_count++] = b;
+	b->guests[b->count++] = guest;
+}
+
+static void
+bundle_part(struct bundle *b, struct guest *guest)
+{
+	size_t i = 0;
+
+	while (guest->bundles[i] != b)
+		i++;
+	guest->bundles[i] = guest->bundles[--guest->bundle_count];
+}
+
+/* Of videos in order, of which some may be there twice. */
 static struct bundle *
 bundle_make(struct rooms *rooms, const char *const *videos, int count)
 {
@@ -162,25 +207,65 @@ bundle_make(struct rooms *rooms, const char *const *videos, int count)
 	for (int i = 0; i < count; i++)
 		if (i == 0 || strcmp(videos[i], videos[i - 1]) != 0)
 			bytes_print(&name, "%s ", videos[i]);
-	for (b = rooms->bundles; b != NULL && strcmp(b->name, name.data) != 0;)
-		b = b->next;
+	b = names_find(&rooms->bundles, name.data);
 	if (b != NULL) {
 		bytes_fini(&name);
 		return b;
 	}
 	b = mem_new(1, sizeof(*b));
 	b->name = bytes_steal(&name);
-	b->now.epoch = offset_epoch();
+	b->now.epoch = epoch_here(rooms);
 	b->left_at = time_now();
-	for (int i = 0; i < count; i++) {
-		if (i > 0 && strcmp(videos[i], videos[i - 1]) == 0)
-			continue;
-		b->guests[b->count] = guest_make(rooms, videos[i]);
-		b->guests[b->count++]->bundles++;
-	}
-	b->next = rooms->bundles;
-	rooms->bundles = b;
+	for (int i = 0; i < count; i++)
+		if (i == 0 || strcmp(videos[i], videos[i - 1]) != 0)
+			bundle_join(rooms, b, videos[i]);
+	names_put(&rooms->bundles, b);
 	return b;
+}
+
+/* --- on another worker --- */
+
+struct move {
+	int fd, count;
+	struct offset since;
+	char *first;
+	char videos[BUNDLE_VIDEOS_MAX][ROOM_NAME_MAX + 1];
+};
+
+void
+move_drop(struct move *move)
+{
+	if (move->fd >= 0)
+		close(move->fd);
+	free(move->first);
+	free(move);
+}
+
+static void
+move_send(struct rooms *rooms, int to, const char *const *videos, int count, int fd,
+    const struct offset *since, const char *first)
+{
+	struct move *move = mem_new(1, sizeof(*move));
+
+	move->fd = fd;
+	move->count = count;
+	move->since = *since;
+	move->first = mem_text(first);
+	for (int i = 0; i < count; i++)
+		snprintf(move->videos[i], sizeof(move->videos[i]), "%s", videos[i]);
+	message_send(rooms, to, MOVE, "", move);
+}
+
+void
+bundle_arrive(struct rooms *rooms, struct move *move)
+{
+	const char *videos[BUNDLE_VIDEOS_MAX];
+
+	for (int i = 0; i < move->count; i++)
+		videos[i] = move->videos[i];
+	rooms_watch_many(rooms, videos, move->count, move->fd, &move->since, move->first);
+	move->fd = -1; /* it is theirs */
+	move_drop(move);
 }
 
 bool
@@ -188,10 +273,16 @@ bundle_watch(struct rooms *rooms, const char *const *videos, int count, int fd,
     const struct offset *since, const char *first)
 {
 	const char *sorted[BUNDLE_VIDEOS_MAX];
+	int there = since != NULL ? (int)(since->epoch % WORKERS_MAX) : rooms->self;
 	struct bundle *b;
 
 	if (count < 1 || count > BUNDLE_VIDEOS_MAX)
 		return false;
+	if (since != NULL && since->epoch != 0 && there != rooms->self &&
+	    there < rooms->count) {
+		move_send(rooms, there, videos, count, fd, since, first);
+		return true;
+	}
 	memcpy(sorted, videos, (size_t)count * sizeof(*sorted));
 	qsort(sorted, (size_t)count, sizeof(*sorted), by_name);
 	b = bundle_make(rooms, sorted, count);
@@ -212,7 +303,7 @@ bundle_free(struct rooms *rooms, struct bundle *b)
 	count_viewers(rooms, b, 0);
 	waiting_send_away(rooms, &b->waiting);
 	for (int i = 0; i < b->count; i++)
-		b->guests[i]->bundles--;
+		bundle_part(b, b->guests[i]);
 	free(b->name);
 	free(b);
 }
@@ -220,15 +311,15 @@ bundle_free(struct rooms *rooms, struct bundle *b)
 void
 bundles_look(struct rooms *rooms, ns_t now)
 {
-	for (struct bundle **at = &rooms->bundles; *at != NULL;) {
-		struct bundle *b = *at;
+	for (size_t i = rooms->bundles.room; i-- > 0;) {
+		struct bundle *b = names_at(&rooms->bundles, i);
 
-		count_viewers(rooms, b, now);
-		if (b->hall == NULL || b->counted > 0 || now - b->left_at < LINGER) {
-			at = &b->next;
+		if (b == NULL)
 			continue;
-		}
-		*at = b->next;
+		count_viewers(rooms, b, now);
+		if (b->hall == NULL || b->counted > 0 || now - b->left_at < LINGER)
+			continue;
+		names_drop(&rooms->bundles, b);
 		bundle_free(rooms, b);
 	}
 }
@@ -236,10 +327,13 @@ bundles_look(struct rooms *rooms, ns_t now)
 void
 bundles_close(struct rooms *rooms)
 {
-	while (rooms->bundles != NULL) {
-		struct bundle *b = rooms->bundles;
+	for (size_t i = rooms->bundles.room; i-- > 0;) {
+		struct bundle *b = names_at(&rooms->bundles, i);
 
-		rooms->bundles = b->next;
+		if (b == NULL)
+			continue;
+		names_drop(&rooms->bundles, b);
 		bundle_free(rooms, b);
 	}
+	names_fini(&rooms->bundles);
 }

@@ -21,6 +21,8 @@ thing_drop(struct message *m)
 
 	if (m->word == HEAR)
 		batch_drop(m->thing);
+	if (m->word == MOVE)
+		move_drop(m->thing);
 	if (m->word != WELCOME)
 		return;
 	for (size_t i = 0; i < w->count; i++)
@@ -48,6 +50,9 @@ on_message(void *arg)
 		break;
 	case HEAR:
 		guest_hear(m->to, m->video, m->thing);
+		break;
+	case MOVE:
+		bundle_arrive(m->to, m->thing);
 		break;
 	}
 	free(m);
@@ -220,7 +225,7 @@ guest_welcome(struct rooms *rooms, const char *video, struct welcome *w)
 		return;
 	waiting_let_in(rooms, &guest->waiting, guest->hall, video);
 	guest_count(rooms, guest, time_now());
-	bundles_opened(rooms);
+	bundles_opened(rooms, guest);
 }
 
 /* Before the welcome a batch is none of ours: it will be in there. */
@@ -231,7 +236,7 @@ guest_hear(struct rooms *rooms, const char *video, struct batch *batch)
 
 	if (guest != NULL && guest->hall != NULL) {
 		crowd_send(guest->hall, batch);
-		bundles_hear(rooms, video, batch);
+		bundles_hear(guest, batch);
 	}
 	batch_drop(batch);
 }
@@ -260,6 +265,7 @@ guest_free(struct rooms *rooms, struct guest *guest)
 	guest->hall = NULL;
 	guest_count(rooms, guest, 0);
 	waiting_send_away(rooms, &guest->waiting);
+	free(guest->bundles);
 	free(guest);
 }
 
@@ -267,7 +273,7 @@ guest_free(struct rooms *rooms, struct guest *guest)
 static bool
 stays(const struct guest *guest, ns_t now)
 {
-	if (guest->hall == NULL || guest->counted > 0 || guest->bundles > 0)
+	if (guest->hall == NULL || guest->counted > 0 || guest->bundle_count > 0)
 		return true;
 	return crowd_tail(guest->hall)->now.seq > 0 && now - guest->left_at < LINGER;
 }
@@ -326,6 +332,7 @@ rooms_open(struct rooms **to, struct loop *loop, struct census *census,
 	rooms->setting = *setting;
 	names_init(&rooms->homes, home_name);
 	names_init(&rooms->guests, guest_name);
+	bundles_init(rooms);
 	rooms->tick = loop_timer(loop, on_tick, rooms);
 	timer_set(rooms->tick, TICK);
 	*to = rooms;

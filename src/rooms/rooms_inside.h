@@ -32,9 +32,10 @@ struct guest {
 	char video[ROOM_NAME_MAX + 1];
 	struct hall *hall; /* NULL: home has not answered yet */
 	struct waiting *waiting;
-	size_t counted; /* of its viewers, in the census */
-	int bundles;    /* that it is a part of */
-	ns_t left_at;   /* the last of them */
+	size_t counted;          /* of its viewers, in the census */
+	struct bundle **bundles; /* that it is a part of */
+	size_t bundle_count;
+	ns_t left_at; /* the last of them */
 };
 
 struct rooms {
@@ -43,7 +44,7 @@ struct rooms {
 	struct rooms_setting setting;
 	struct crowd *crowd;
 	struct names homes, guests;
-	struct bundle *bundles;
+	struct names bundles;
 	struct timer *tick;
 	struct rooms *const *all;
 	int count, self;
@@ -70,6 +71,11 @@ void guest_hear(struct rooms *, const char *video, struct batch *); /* dropped t
 
 struct guest *guest_make(struct rooms *, const char *video);
 
+/* A viewer of a bundle who goes on where the bundle is that it knows: bundle.c */
+struct move;
+void bundle_arrive(struct rooms *, struct move *); /* freed there */
+void move_drop(struct move *);                     /* with its viewer */
+
 /* Those that wait for a hall: they hear nothing before they are in. */
 void waiting_add(
     struct waiting **, int fd, const struct offset *since, const char *first);
@@ -77,14 +83,14 @@ void waiting_let_in(struct rooms *, struct waiting **, struct hall *, const char
 void waiting_send_away(struct rooms *, struct waiting **);
 
 /* From one worker to another, in order.  What a message holds is its receiver's. */
-enum word { SAY, ENTER, LEAVE, WELCOME, HEAR };
+enum word { SAY, ENTER, LEAVE, WELCOME, HEAR, MOVE };
 struct message {
 	struct rooms *to;
 	enum word word;
 	int from;
 	uint32_t messages;
 	const char *event; /* a word of ours, static */
-	void *thing;       /* of WELCOME, HEAR */
+	void *thing;       /* of WELCOME, HEAR, MOVE */
 	size_t len;
 	char video[ROOM_NAME_MAX + 1];
 	char data[];

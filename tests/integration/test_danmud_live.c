@@ -211,6 +211,73 @@ several_videos_come_in_one_stream(void **state)
 	bytes_fini(&again);
 }
 
+/* What has come whole: the end of it may be half an event. */
+static void
+cut_half(struct bytes *text)
+{
+	while (text->len > 0 && (text->len < 2 || text->data[text->len - 1] != '\n' ||
+				    text->data[text->len - 2] != '\n'))
+		text->len--;
+	if (text->data != NULL)
+		text->data[text->len] = '\0';
+}
+
+/* Comes back with where it was, hears until `until`, and goes. */
+static void
+come_and_go(struct bytes *all, char resume[96], const char *until)
+{
+	struct bytes text = { 0 };
+	int fd = listen_to("/v1/events?video=w-a&video=w-b&video=w-c", resume, &text);
+
+	assert_true(house_hear(fd, &text, until));
+	close(fd);
+	cut_half(&text);
+	if (strstr(text.data, "\nid: ") != NULL)
+		last_id(&text, resume);
+	bytes_add(all, text.data, text.len);
+	bytes_fini(&text);
+}
+
+/* Who comes back to several videos is on any of the workers, and misses nothing. */
+static void
+a_bundle_is_resumed_on_every_worker(void **state)
+{
+	enum { ROUNDS = 60, EACH = 3 };
+	static const char *const videos[EACH] = { "w-a", "w-b", "w-c" };
+	struct bytes all = { 0 };
+	char json[64], resume[96], *at;
+	int fd;
+
+	(void)state;
+	house_end(&house, SIGTERM);
+	house.words[0] = "--workers=4";
+	house_start(&house);
+	fd = listen_to("/v1/events?video=w-b&video=w-a&video=w-c", "", &all);
+	for (int n = 0; n < ROUNDS * EACH; n++) {
+		snprintf(json, sizeof(json), "{\"at_ms\":1,\"text\":\"n-%d.\"}", n);
+		say(videos[n % EACH], json);
+		if (n == 0) {
+			assert_true(house_hear(fd, &all, "n-0.\"}]\n\n"));
+			close(fd);
+			cut_half(&all);
+			last_id(&all, resume);
+		} else if (n % EACH == EACH - 1) {
+			come_and_go(&all, resume, "event: danmaku");
+		}
+	}
+	for (int n = 0; n < ROUNDS * EACH; n++) {
+		snprintf(json, sizeof(json), "\"n-%d.\"", n);
+		while ((at = strstr(all.data, json)) == NULL)
+			come_and_go(&all, resume, json);
+		assert_null(strstr(at + 1, json));
+	}
+	assert_null(strstr(all.data, "event: gap"));
+	house_end(&house, SIGTERM);
+	house.words[0] = NULL;
+	house_start(&house);
+	bytes_fini(&all);
+}
+
 static void
 nothing_is_lost_when_it_is_killed(void **state)
 {
@@ -267,6 +334,7 @@ main(void)
 		cmocka_unit_test(a_live_video_is_pushed_and_not_kept),
 		cmocka_unit_test(a_key_counts_on_a_live_video_as_well),
 		cmocka_unit_test(several_videos_come_in_one_stream),
+		cmocka_unit_test(a_bundle_is_resumed_on_every_worker),
 		cmocka_unit_test(nothing_is_lost_when_it_is_killed),
 		cmocka_unit_test(what_waits_in_a_room_is_said_before_the_end),
 	};
