@@ -126,6 +126,7 @@ wire_sources = \
   src/wire/sse.c src/wire/sse.h
 
 link_sources = \
+  src/link/about.c src/link/about.h \
   src/link/courier.c src/link/courier.h \
   src/link/forum.c src/link/forum.h \
   src/link/letter.c src/link/letter.h \
@@ -285,6 +286,7 @@ player_sources = \
   src/player/choice.c src/player/choice.h \
   src/player/invite.c src/player/invite.h \
   src/player/keeper.c src/player/keeper.h \
+  src/player/live.c src/player/live.h \
   src/player/note.c src/player/note.h \
   src/player/offline.c src/player/offline.h \
   src/player/origin.c src/player/origin.h \

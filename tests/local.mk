@@ -185,6 +185,7 @@ player_tests = \
   tests/unit/test_cast \
   tests/unit/test_invite \
   tests/unit/test_keeper \
+  tests/unit/test_live \
   tests/unit/test_places \
   tests/unit/test_show \
   tests/unit/test_stage \
@@ -215,6 +216,7 @@ meeting_tests = \
   tests/integration/test_comments \
   tests/integration/test_online \
   tests/integration/test_online_kill \
+  tests/integration/test_online_live \
   tests/integration/test_party
 terminal_sources = \
   tests/harness/guest.c tests/harness/guest.h \
@@ -253,6 +255,8 @@ tests_integration_test_online_kill_SOURCES = \
   $(evening_sources)
 tests_integration_test_comments_SOURCES = \
   tests/integration/test_comments.c $(evening_sources)
+tests_integration_test_online_live_SOURCES = \
+  tests/integration/test_online_live.c $(evening_sources)
 tests_integration_test_party_SOURCES = \
   tests/integration/test_party.c $(house_sources) $(cinema_sources)
 tests_integration_test_player_SOURCES = \

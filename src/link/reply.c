@@ -26,6 +26,17 @@ reply_number(struct slice reply, const char *name)
 	return number >= 0 ? number : -1;
 }
 
+bool
+reply_flag(struct slice reply, const char *name)
+{
+	struct json_tree tree = { 0 };
+	const struct json *flag = json_get(json_tree_read(&tree, reply), name);
+	bool is = flag != NULL && flag->kind == JSON_KIND_TRUE;
+
+	json_tree_fini(&tree);
+	return is;
+}
+
 void
 reply_reason(char *to, size_t size, struct slice reply)
 {

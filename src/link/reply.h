@@ -3,6 +3,7 @@
 #include "danmaku/slice.h"
 #include "net/stream.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,6 +12,9 @@ uint64_t reply_id(struct slice);
 
 /* A number by name, at least 0; -1: there is none. */
 int64_t reply_number(struct slice, const char *name);
+
+/* A member that is true; false: it is not, or is not there. */
+bool reply_flag(struct slice, const char *name);
 
 /* Why it was refused, in the server's words, sanitised; "" when it has none. */
 void reply_reason(char *to, size_t size, struct slice);

@@ -12,27 +12,57 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define RESUME_TIME (5 * SECOND) /* in which what was missed comes */
+
 static ns_t
 now_in_media(const struct player *player)
 {
 	return player->media != NULL ? media_time(player->media, time_now()) : 0;
 }
 
-/* Nobody can go back to what was said: it flies when it comes. */
+static bool
+is_live_stream(const struct player *player)
+{
+	return player->state != MEDIA_OPENING && player->info.is_live;
+}
+
+/* The places of a live stream are each viewer's own, and what is said in a live room is
+ * kept nowhere, so there is no next viewing to wait for: it flies when it comes. */
 static bool
 is_live(const struct player *player)
 {
-	return player->state != MEDIA_OPENING && player->info.duration == NS_NONE &&
-	       !player->info.seekable;
+	if (player->options->live != LIVE_AUTO)
+		return player->options->live == LIVE_YES;
+	return is_live_stream(player) || player->online.is_live_room;
 }
 
 /* --- what the room says ------------------------------------------------------ */
+
+/* When the first of them was written; 0: nobody knows. */
+static int64_t
+hear_times(struct player *player, const struct track *said, int64_t now_ms)
+{
+	const struct comment *c;
+	int64_t oldest = 0, newest = 0;
+
+	for (size_t i = 0; (c = track_at(said, i)) != NULL; i++) {
+		if (c->created_ms > newest)
+			newest = c->created_ms;
+		if (c->created_ms > 0 && (oldest == 0 || c->created_ms < oldest))
+			oldest = c->created_ms;
+	}
+	live_hear(&player->online.live, newest, now_ms,
+	    time_now() - player->online.up_since < RESUME_TIME);
+	return oldest;
+}
 
 static void
 on_danmaku(void *arg, const struct track *said)
 {
 	struct player *player = arg;
-	ns_t t = now_in_media(player);
+	ns_t t = now_in_media(player), wait;
+	int64_t now_ms = time_unix_ms(), oldest_ms = hear_times(player, said, now_ms);
+	bool live = is_live(player);
 	struct track *fresh = track_new();
 	const struct comment *c;
 
@@ -45,8 +75,11 @@ on_danmaku(void *arg, const struct track *said)
 			track_add(player->online.held, c);
 			continue;
 		}
-		if (is_live(player))
-			row.at_ms = (t - player->show.offset) / MILLISECOND;
+		wait = live_wait(&player->online.live, c->created_ms, oldest_ms, now_ms);
+		if (live && wait < 0)
+			continue;
+		if (live)
+			row.at_ms = (t + wait - player->show.offset) / MILLISECOND;
 		row.flags = 0;
 		track_add(fresh, &row);
 	}
@@ -96,6 +129,26 @@ on_remark_gone(void *arg, uint64_t id)
 }
 
 static void
+on_about(void *arg, bool live)
+{
+	struct player *player = arg;
+
+	player->online.is_live_room = live;
+	player_dirty(player);
+}
+
+/* Each time the daemon is there: it may have become another room meanwhile. */
+static void
+about_ask(struct player *player)
+{
+	struct online *online = &player->online;
+
+	about_free(online->about);
+	online->about =
+	    about_new(online->pool, online->server, player->post.video, on_about, player);
+}
+
+static void
 on_changed(void *arg)
 {
 	struct player *player = arg;
@@ -103,8 +156,10 @@ on_changed(void *arg)
 
 	online->was_up |= link_is_up(online->link);
 	if (link_is_up(online->link)) {
+		online->up_since = time_now();
 		courier_hurry(online->courier);
 		comments_up(player);
+		about_ask(player);
 	} else {
 		online->viewers = -1;
 	}
@@ -291,6 +346,9 @@ online_item(struct player *player)
 		return;
 	link_free(online->link);
 	online->link = NULL;
+	about_free(online->about);
+	online->about = NULL;
+	online->is_live_room = false;
 	courier_video(online->courier, NULL);
 	comments_item(player);
 	track_free(online->held);
@@ -307,11 +365,25 @@ online_fini(struct player *player)
 	struct online *online = &player->online;
 
 	link_free(online->link);
+	about_free(online->about);
 	courier_free(online->courier);
 	stream_pool_free(online->pool);
 	track_free(online->held);
 	free(online->pieces);
 	free(online->server);
+}
+
+/* What was said at places of a live stream was said at places of others' own. */
+static void
+pieces_add(struct player *player)
+{
+	struct online *online = &player->online;
+
+	if (online->link == NULL || online->pieces != NULL ||
+	    player->state == MEDIA_OPENING || is_live_stream(player))
+		return;
+	online->pieces =
+	    origin_server(player->supply, online->server, player->post.video);
 }
 
 void
@@ -322,14 +394,15 @@ online_tick(struct player *player)
 	struct online *online = &player->online;
 	const struct post *post = &player->post;
 
+	pieces_add(player);
 	if (online->server == NULL || online->link != NULL || post->video[0] == '\0' ||
 	    !post->is_sure)
 		return;
-	online->pieces = origin_server(player->supply, online->server, post->video);
 	courier_video(online->courier, post->video);
 	comments_video(player, post->video);
 	online->link =
 	    link_new(player->loop, online->pool, online->server, post->video, handler);
+	pieces_add(player);
 }
 
 const char *
@@ -349,6 +422,9 @@ online_scene(struct player *player)
 	else
 		snprintf(online->shown, sizeof(online->shown), "%" PRId64 " on line",
 		    online->viewers);
+	used = strlen(online->shown);
+	if (is_live(player))
+		snprintf(online->shown + used, sizeof(online->shown) - used, ", live");
 	used = strlen(online->shown);
 	if (waiting > 0)
 		snprintf(online->shown + used, sizeof(online->shown) - used,

@@ -4,9 +4,11 @@
  * where nobody can go back.  What the viewer writes goes there, at once or when it can;
  * it looks unsent until the daemon has confirmed it.  Main thread. */
 #pragma once
+#include "link/about.h"
 #include "link/courier.h"
 #include "link/link.h"
 #include "net/stream.h"
+#include "player/live.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,8 +20,12 @@ struct online {
 	const char *name; /* what the library calls it */
 	struct stream_pool *pool;
 	struct courier *courier;
-	struct link *link;  /* to the room of this video, or NULL: it is not known yet */
-	char *pieces;       /* where its danmaku are fetched from, by pieces */
+	struct link *link;   /* to the room of this video, or NULL: it is not known yet */
+	char *pieces;        /* where its danmaku are fetched from, by pieces */
+	struct about *about; /* the question what it is, or NULL */
+	struct live live;
+	ns_t up_since;      /* host time */
+	bool is_live_room;  /* the daemon said so */
 	struct track *held; /* may be what the viewer has just written */
 	int64_t viewers;    /* -1: nobody said */
 	bool was_up, told;  /* told: that something waits */

@@ -17,6 +17,7 @@ enum option_task { TASK_PLAY, TASK_PRINT }; /* print `answer` on stdout, exit 0 
 enum option_area { AREA_QUARTER, AREA_HALF, AREA_THREE_QUARTERS, AREA_FULL };
 enum option_bar { BAR_AUTO, BAR_ALWAYS, BAR_NEVER };
 enum option_loop { LOOP_NO, LOOP_FILE, LOOP_PLAYLIST };
+enum option_live { LIVE_NO, LIVE_AUTO, LIVE_YES };
 enum option_output { OUTPUT_TTY, OUTPUT_NULL };
 
 struct option_list {
@@ -53,7 +54,8 @@ struct options {
 	bool merge;
 	char *video; /* what it is called for danmaku; NULL = by its content */
 	char *dandan_server, *dandan_id, *dandan_secret; /* NULL = none */
-	char *server;     /* a daemon to take danmaku from and to post to, or NULL */
+	char *server; /* a daemon to take danmaku from and to post to, or NULL */
+	enum option_live live;
 	bool party;       /* with a danmud of our own, for others */
 	char *token_file; /* who we are there, or NULL: a guest */
 	bool cache;       /* keep what was fetched */

@@ -27,6 +27,9 @@ static const struct setting_choice bars[] = {
 static const struct setting_choice loops[] = {
 	{ "no", NULL }, { "file", NULL }, { "playlist", NULL }, { 0 }
 };
+static const struct setting_choice lives[] = {
+	{ "no", NULL }, { "auto", NULL }, { "yes", NULL }, { 0 }
+};
 static const struct setting_choice outputs[] = {
 	{ "tty", NULL }, { "null", NULL }, { 0 }
 };
@@ -66,6 +69,10 @@ const struct setting settings[] = {
 	  .help = "show repeats within 20 s once, with their number" },
 	{ "server", 0, SETTING_PATH, BOTH, GROUP, AT(server), .arg = "URL",
 	  .help = "meet others on this danmud: its danmaku, and what is said live" },
+	{ "live", 0, SETTING_CHOICE, BOTH, GROUP, AT(live),
+	  .choices = lives, .bare = "yes", .initial = "auto", .arg = "WHEN",
+	  .help = "what others say flies when they say it, wherever they are in the video;"
+		  " auto: on live streams and in live rooms" },
 	{ "party", 0, SETTING_FLAG, ARGS, GROUP, AT(party), .initial = "no",
 	  .help = "start a danmud for as long as you watch, and say what others type to"
 		  " watch along" },
