@@ -324,6 +324,7 @@ broker_sources = \
   src/broker/member.c src/broker/member.h \
   src/broker/offset.c src/broker/offset.h \
   src/broker/pace.c src/broker/pace.h \
+  src/broker/peer.c src/broker/peer.h \
   src/broker/seats.c src/broker/seats.h \
   src/broker/tail.c src/broker/tail.h \
   src/broker/token.c src/broker/token.h

@@ -20,7 +20,9 @@ enum {
 	/* The kernel doubles it for its own needs and goes beyond it by a piece
 	 * of what is sent at once. */
 	SOCKET_BYTES = 16 * 1024,
-	ANSWER_MS = 30 * 1000,
+	/* For those that answer and read nothing; who does not answer goes sooner:
+	 * see broker/peer.h. */
+	READ_MS = 10 * 60 * 1000,
 	PROBE_AFTER_S = 30,
 	PROBE_EACH_S = 10,
 	PROBES = 3,
@@ -235,7 +237,7 @@ crowd_socket_prepare(int fd, struct err *err)
 		{ IPPROTO_TCP, TCP_KEEPIDLE,     PROBE_AFTER_S },
 		{ IPPROTO_TCP, TCP_KEEPINTVL,    PROBE_EACH_S },
 		{ IPPROTO_TCP, TCP_KEEPCNT,      PROBES },
-		{ IPPROTO_TCP, TCP_USER_TIMEOUT, ANSWER_MS },
+		{ IPPROTO_TCP, TCP_USER_TIMEOUT, READ_MS },
 	};
 	/* clang-format on */
 	int rc = 0;

@@ -29,10 +29,9 @@ struct hall *crowd_hall(struct crowd *, struct tail_limits, struct offset now);
 const struct tail *crowd_tail(const struct hall *);
 size_t crowd_count(const struct hall *); /* viewers */
 
-/* The socket's buffer in the kernel is kept small, and a peer that has not
- * answered for half a minute is gone: also one that answers and has stopped
- * reading for as long, which comes back with its offset.  Errors of sockets
- * that have no such thing are not errors. */
+/* The socket's buffer in the kernel is kept small.  A peer that answers and reads
+ * nothing is gone after ten minutes, and comes back with its offset.  Errors of
+ * sockets that have no such thing are not errors. */
 int crowd_socket_prepare(int fd, struct err *);
 
 /* The viewer gets what comes after `since`, or NULL: what comes from now on.
@@ -50,7 +49,8 @@ void crowd_send(struct hall *, struct batch *);
 void crowd_close_hall(struct hall *, uint32_t retry_least_ms, uint32_t retry_most_ms);
 
 /* Looks at the next fifth of all viewers for those who were sent nothing for
- * 45 to 55 s, and sends them a comment line.  The crowd does it every second. */
+ * 45 to 55 s, and sends them a comment line, and for those that do not answer
+ * any more, which are closed.  The crowd does it every second. */
 void crowd_beat(struct crowd *, ns_t now);
 
 ns_t crowd_cost(

@@ -3,6 +3,7 @@
 #include "broker/crowd_inside.h"
 
 #include "broker/pace.h"
+#include "broker/peer.h"
 #include "net/loop.h"
 
 #include <sodium.h>
@@ -194,14 +195,28 @@ is_silent(const struct member *m, uint32_t seat, uint32_t now_ms)
 	return (int32_t)(now_ms - m->sent_ms - SILENCE_LEAST_MS - spread) >= 0;
 }
 
+/* Who has been told something lately and taken it is there. */
+static bool
+is_suspect(const struct member *m, uint32_t seat, uint32_t now_ms)
+{
+	if (m->list == m->hall->place[ROW_BEHIND])
+		return true;
+	return m->list == m->hall->place[ROW_LEVEL] && is_silent(m, seat, now_ms);
+}
+
 static void
 look(struct crowd *crowd, uint32_t seat)
 {
 	struct member *m = seats_at(&crowd->seats, seat);
 	uint32_t now_ms = coarse(crowd->look_now);
 
-	if (m == NULL || m->hall->closing || m->list != m->hall->place[ROW_LEVEL] ||
-	    !is_silent(m, seat, now_ms))
+	if (m == NULL || m->hall->closing || !is_suspect(m, seat, now_ms))
+		return;
+	if (peer_is_gone(m->fd)) {
+		seat_leave(crowd, seat);
+		return;
+	}
+	if (m->list != m->hall->place[ROW_LEVEL])
 		return;
 	member_beat(m);
 	count_add(&crowd->counts.beats, 1);

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -326,6 +327,77 @@ what_waits_in_a_room_is_said_before_the_end(void **state)
 	bytes_fini(&text);
 }
 
+/* A viewer in a process of its own, which is stopped; its status is 0 when it was
+ * told of a gap after it went on. */
+static pid_t
+watch_and_stop(const char *path)
+{
+	struct bytes text = { 0 };
+	int small = 4096, fd = listen_to(path, "", &text);
+	pid_t pid = fork();
+	ssize_t got = 1;
+
+	assert_true(pid >= 0);
+	if (pid > 0) {
+		close(fd);
+		bytes_fini(&text);
+		return pid;
+	}
+	alarm(60);
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
+	raise(SIGSTOP);
+	while (got > 0 && memmem(text.data, text.len, "event: gap", 10) == NULL) {
+		got = read(fd, bytes_room(&text, 65536), 65536);
+		text.len += got > 0 ? (size_t)got : 0;
+	}
+	_exit(got > 0 ? 0 : 1);
+}
+
+/* Fifty in a row on one connection. */
+static void
+say_fifty(const char *path, const char *json)
+{
+	struct bytes text = { 0 };
+	int fd = house_connect(&house);
+
+	for (int i = 0; i < 50; i++)
+		bytes_print(&text,
+		    "POST %s HTTP/1.1\r\nHost: h\r\n%sContent-Length: %zu\r\n\r\n%s",
+		    path, i == 49 ? "Connection: close\r\n" : "", strlen(json), json);
+	house_send(fd, text.data, text.len);
+	bytes_clear(&text);
+	house_hear(fd, &text, NULL);
+	assert_non_null(strstr(text.data, "HTTP/1.1 202"));
+	close(fd);
+	bytes_fini(&text);
+}
+
+static void
+a_viewer_that_was_stopped_is_told_what_it_missed(void **state)
+{
+	static const char path[] = "/v1/videos/stopped/danmaku";
+	struct bytes json = { 0 };
+	int status = 0;
+	pid_t pid;
+
+	(void)state;
+	ask(200, NULL, "PUT", "/v1/videos/stopped", NULL, "{\"live\":true}");
+	bytes_text(&json, "{\"at_ms\":1,\"text\":\"");
+	for (int i = 0; i < 100; i++)
+		bytes_text(&json, "\xf0\x9f\x90\x9f");
+	bytes_text(&json, "\"}");
+	bytes_add(&json, "", 1);
+	pid = watch_and_stop("/v1/videos/stopped/events");
+	assert_int_equal(waitpid(pid, &status, WUNTRACED), pid);
+	assert_true(WIFSTOPPED(status));
+	for (int i = 0; i < 60; i++)
+		say_fifty(path, json.data);
+	kill(pid, SIGCONT);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	bytes_fini(&json);
+}
+
 int
 main(void)
 {
@@ -336,6 +408,7 @@ main(void)
 		cmocka_unit_test(several_videos_come_in_one_stream),
 		cmocka_unit_test(a_bundle_is_resumed_on_every_worker),
 		cmocka_unit_test(nothing_is_lost_when_it_is_killed),
+		cmocka_unit_test(a_viewer_that_was_stopped_is_told_what_it_missed),
 		cmocka_unit_test(what_waits_in_a_room_is_said_before_the_end),
 	};
 
