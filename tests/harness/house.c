@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -34,6 +35,7 @@ child(const struct house *h, int said, int out, const char *const *words)
 {
 	struct rlimit limit = { (rlim_t)h->descriptors, (rlim_t)h->descriptors };
 
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nothing behind */
 	if (h->descriptors > 0)
 		setrlimit(RLIMIT_NOFILE, &limit);
 	setenv("XDG_DATA_HOME", h->dir, 1);
