@@ -375,14 +375,13 @@ reply_said(struct board *board, const struct remark *remark)
 		note_free(board, note);
 }
 
-/* The oldest ones make room. */
+/* The oldest ones make room, also from under the cursor. */
 static void
 room_make(struct board *board)
 {
 	struct threads *threads = &board->threads;
 
-	while (board->held >= BOARD_MAX && threads->count > 1 &&
-	       threads->at[threads->count - 1] != board->on_thread) {
+	while (board->held >= BOARD_MAX && threads->count > 1) {
 		struct thread *last = threads->at[--threads->count];
 
 		board->held -= 1 + last->count;

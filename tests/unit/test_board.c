@@ -447,6 +447,9 @@ no_more_are_held_than_may_be(void **state)
 	assert_int_equal(board_look(board).count, BOARD_MAX);
 	assert_true(board_look(board).cut);
 	assert_false(board_ask(board, &sort, &cursor));
+	say(board, 100002, 0, "new");
+	assert_int_equal(board_look(board).count, BOARD_MAX);
+	board_gone(board, 100002);
 	press(board, "home");
 	say(board, 100001, 0, "new");
 	assert_int_equal(board_look(board).count, BOARD_MAX);
