@@ -114,6 +114,28 @@ linger_read(struct conn *c)
 		conn_close(c);
 }
 
+/* Who takes a byte now and then has not stopped, and yet would hold the answer for
+ * ever: all of it has a deadline, by its length. */
+static ns_t
+answer_until(const struct conn *c)
+{
+	const struct gate_limits *limits = &c->gate->limits;
+
+	return time_now() + 2 * limits->write +
+	       (ns_t)c->out.len * SECOND / limits->bytes_per_second;
+}
+
+static void
+write_wait(struct conn *c)
+{
+	if (time_now() < c->until) {
+		conn_wait(c, WAIT_WRITE);
+		return;
+	}
+	atomic_fetch_add_explicit(&c->gate->late, 1, memory_order_relaxed);
+	conn_close(c);
+}
+
 /* True: all of it has gone. */
 static bool
 flush(struct conn *c)
@@ -125,7 +147,7 @@ flush(struct conn *c)
 		if (put > 0) {
 			c->sent += (size_t)put;
 		} else if (put < 0 && errno == EAGAIN) {
-			conn_wait(c, WAIT_WRITE);
+			write_wait(c);
 			return false;
 		} else if (put == 0 || errno != EINTR) {
 			conn_close(c);
@@ -194,6 +216,7 @@ conn_answer(struct conn *c, const struct conn_answer *a)
 		atomic_fetch_add_explicit(&c->gate->refused, 1, memory_order_relaxed);
 	answer_write(c, a);
 	c->closing = !c->keep_alive;
+	c->until = answer_until(c);
 	request_end(c);
 	answered(c);
 }
@@ -286,6 +309,7 @@ expect(struct conn *c)
 	static const char go[] = "HTTP/1.1 100 Continue\r\n\r\n";
 
 	bytes_add(&c->out, go, sizeof(go) - 1);
+	c->until = answer_until(c);
 	flush(c);
 }
 

@@ -24,6 +24,7 @@ struct conn {
 	struct gate *gate;
 	struct conn *before, *next; /* in the list of its kind of wait */
 	ns_t since;                 /* it waits */
+	ns_t until;                 /* all of the answer is to be taken */
 	struct bytes in, out, body; /* body: of chunks only */
 	size_t sent;                /* of out */
 	size_t head_len;            /* of the request that is in hand */

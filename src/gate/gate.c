@@ -16,7 +16,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define TICK SECOND
 #define LINGER (2 * SECOND)
 #define PAUSE (100 * MILLISECOND) /* when descriptors have run out */
 
@@ -44,6 +43,18 @@ patience(const struct gate *gate, int wait)
 	return each[wait];
 }
 
+/* A second, or less where somebody has less than four to wait. */
+static ns_t
+tick_of(const struct gate *gate)
+{
+	ns_t tick = SECOND;
+
+	for (int wait = 0; wait < WAITS; wait++)
+		if (wait != WAIT_ANSWER && patience(gate, wait) / 4 < tick)
+			tick = patience(gate, wait) / 4;
+	return tick;
+}
+
 static void
 too_late(struct conn *c)
 {
@@ -68,7 +79,7 @@ on_tick(void *arg)
 		       now - list->first->since >= patience(gate, wait))
 			too_late(list->first);
 	}
-	timer_set(gate->tick, TICK);
+	timer_set(gate->tick, tick_of(gate));
 }
 
 static void
@@ -275,7 +286,7 @@ gate_open(struct gate **to, struct loop *loop, const struct gate_handler *handle
 	gate->tick = loop_timer(loop, on_tick, gate);
 	gate->resume = loop_timer(loop, on_resume, gate);
 	gate->burial = loop_timer(loop, on_burial, gate);
-	timer_set(gate->tick, TICK);
+	timer_set(gate->tick, tick_of(gate));
 	spare_renew(gate);
 	rc = gate->spare < 0 ? err_set(err, -errno, "/dev/null: %s", strerror(errno)) : 0;
 	gate->epoll = -1;

@@ -31,10 +31,11 @@ struct gate_limits {
 	ns_t head, body, write, idle; /* how long each may take */
 	size_t conns;                 /* at most so many at a time */
 	int accepts_per_second;       /* a crowd that comes back is let in so fast */
+	int bytes_per_second; /* an answer has twice `write`, and more if it is long */
 };
 
 /* clang-format off */
-#define GATE_LIMITS { 10 * SECOND, 20 * SECOND, 30 * SECOND, 75 * SECOND, 1000000, 20000 }
+#define GATE_LIMITS { 10 * SECOND, 20 * SECOND, 30 * SECOND, 75 * SECOND, 1000000, 20000, 16384 }
 /* clang-format on */
 
 int gate_open(struct gate **, struct loop *, const struct gate_handler *,
