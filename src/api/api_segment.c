@@ -212,12 +212,27 @@ bili_segment(struct call *call)
 					 (n - 1) * SEGMENT_MS, n * SEGMENT_MS, AGE });
 }
 
-/* Protobuf: state 0, total of segments, in `dmSge` { page size, total }. */
+static void
+view_video(void *arg, const struct store_video *v)
+{
+	struct call *call = arg;
+
+	call->number = v->number;
+	call->at_ms = v->duration_ms;
+}
+
+/* How far it goes: what it says of itself, or up to its last danmaku, if that is
+ * behind it. */
 static int
 view_read(struct call *call, struct store *store, struct err *err)
 {
-	int rc = store_video_number(store, call->video, false, 0, &call->number, err);
+	int64_t end_ms = 0;
+	int rc = store_video_get(store, call->video, view_video, call, err);
 
+	if (rc == 0)
+		rc = store_danmaku_end(store, call->number, &end_ms, err);
+	if (end_ms > call->at_ms)
+		call->at_ms = end_ms;
 	return rc == -ENOENT ? 0 : rc;
 }
 
@@ -229,15 +244,17 @@ write_varint(struct bytes *b, uint64_t n)
 	bytes_char(b, (char)n);
 }
 
+/* Protobuf: in `dmSge` { page size, total of segments }, at least one. */
 static void
 view_done(struct call *call)
 {
+	int64_t total = (call->at_ms + SEGMENT_MS - 1) / SEGMENT_MS;
 	struct bytes segments = { 0 };
 
 	bytes_char(&segments, 0x08);
 	write_varint(&segments, SEGMENT_MS);
 	bytes_char(&segments, 0x10);
-	write_varint(&segments, 100);
+	write_varint(&segments, total > 0 ? (uint64_t)total : 1);
 	bytes_char(&call->out, 0x22);
 	write_varint(&call->out, segments.len);
 	bytes_add(&call->out, segments.data, segments.len);

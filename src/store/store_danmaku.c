@@ -152,19 +152,18 @@ store_danmaku_hide(
 	return rc < 0 ? rc : count_add(store, video, -1, err);
 }
 
-/* One more than the last position, so that it is inside. */
-static int
-duration_find(struct store *store, int64_t video, int64_t *duration_ms, struct err *err)
+int
+store_danmaku_end(struct store *store, int64_t video, int64_t *end_ms, struct err *err)
 {
 	sqlite3_stmt *s = store_sql(store, SQL_LAST_POSITION);
 	int rc;
 
 	sqlite3_bind_int64(s, 1, video);
-	*duration_ms = 1;
+	*end_ms = 1;
 	rc = store_step(store, s, err);
 	if (rc <= 0)
 		return rc;
-	*duration_ms = sqlite3_column_int64(s, 0) + 1;
+	*end_ms = sqlite3_column_int64(s, 0) + 1;
 	store_done(s);
 	return 0;
 }
@@ -180,7 +179,7 @@ store_heat(struct store *store, int64_t video, int64_t duration_ms, int buckets,
 		return err_set(err, -EINVAL, "buckets are 1 to %d", BUCKETS_MAX);
 	memset(counts, 0, (size_t)buckets * sizeof(*counts));
 	if (duration_ms <= 0)
-		rc = duration_find(store, video, &duration_ms, err);
+		rc = store_danmaku_end(store, video, &duration_ms, err);
 	if (rc < 0)
 		return rc;
 	s = store_sql(store, SQL_HEAT);

@@ -44,6 +44,10 @@ int store_danmaku_newest(struct store *, int64_t video, int limit, store_danmaku
 int store_danmaku_hide(
     struct store *, int64_t video, uint64_t id, int64_t *at_ms, struct err *);
 
+/* Where they end: one more than the last place, so that it is inside; 1: there are
+ * none. */
+int store_danmaku_end(struct store *, int64_t video, int64_t *end_ms, struct err *);
+
 /* How many stand in each of `buckets` (at most 10,000) equal slices of the
  * duration; 0: up to the last one.  Those behind the end count nowhere. */
 int store_heat(struct store *, int64_t video, int64_t duration_ms, int buckets,

@@ -19,7 +19,7 @@ open_house(void **state)
 {
 	(void)state;
 	house = (struct house){ .words = { "--cors-origins=http://page.example",
-				    "--trusted-proxies=127.0.0.1" } };
+				    "--trusted-proxies=127.0.0.1", "--bilibili=yes" } };
 	house_open(&house);
 	return 0;
 }
@@ -333,6 +333,37 @@ a_stranger_makes_videos_and_changes_none(void **state)
 	ask(403, "not_allowed", "PUT", "/v1/videos/bare", NULL, "{\"title\":\"B\"}");
 }
 
+/* The message dmSge: a page of 360000 ms, and how many. */
+static void
+segments_of(const char *video, char segments)
+{
+	const char wanted[] = { 0x22, 0x06, 0x08, (char)0xc0, (char)0xfc, 0x15, 0x10,
+		segments };
+	struct bytes body = { 0 };
+	char path[96];
+
+	snprintf(path, sizeof(path), "/x/v2/dm/web/view?type=1&oid=%s", video);
+	assert_int_equal(house_ask(&house, NULL, &body, "GET", path, NULL, NULL), 200);
+	assert_int_equal(body.len, sizeof(wanted));
+	assert_memory_equal(body.data, wanted, sizeof(wanted));
+	bytes_fini(&body);
+}
+
+static void
+bilibilis_view_has_as_many_segments_as_there_are(void **state)
+{
+	(void)state;
+	segments_of("nowhere", 1);
+	ask(201, NULL, "POST", "/v1/videos/long/danmaku", NULL,
+	    "{\"at_ms\":720000,\"text\":\"in the third\"}");
+	segments_of("long", 3);
+	ask(200, NULL, "PUT", "/v1/videos/longer", NULL, "{\"duration_ms\":720000}");
+	segments_of("longer", 2);
+	ask(201, NULL, "POST", "/v1/videos/longer/danmaku", NULL,
+	    "{\"at_ms\":1440000,\"text\":\"behind its end\"}");
+	segments_of("longer", 5);
+}
+
 static void
 files_go_in_and_out(void **state)
 {
@@ -379,6 +410,7 @@ main(void)
 		cmocka_unit_test(moderators_hide_and_ban),
 		cmocka_unit_test(videos_are_made_and_found),
 		cmocka_unit_test(a_stranger_makes_videos_and_changes_none),
+		cmocka_unit_test(bilibilis_view_has_as_many_segments_as_there_are),
 		cmocka_unit_test(files_go_in_and_out),
 	};
 
