@@ -17,7 +17,7 @@ enum {
 	AUTHORS = 1024, /* remembered, so that one who writes much is kept once */
 	DIGIT_BITS = 11,
 	DIGITS = 1 << DIGIT_BITS,
-	AHEAD = 12, /* steps between sending for a row and moving it */
+	WALKERS = 16,
 };
 
 #define TIME_END ((int64_t)1 << 53)
@@ -338,37 +338,82 @@ order_all_ties(const struct track *track, uint64_t *keys, uint64_t *spare)
 
 /* --- moving: from[i] is the row that belongs at i -------------------------- */
 
-/* Round one circle of rows that want each other's places.  Each step is a look
- * into cold memory, so rows are sent for some steps ahead. */
-static void
-move_circle(struct comment *rows, uint32_t *from, uint32_t start)
-{
-	struct comment first = rows[start];
-	uint32_t open = start, ahead = start, next;
-	int i;
+/* Each step is a look into cold memory, and where to look next is written
+ * there: so several walk at once, and none waits for what it sent for.  A
+ * walker opens a place by keeping its row aside, and fills what is open until
+ * the row it wants is one that was kept, by itself or another.  from[] says
+ * which: there are as many kept as walk, for each ends at one. */
+struct walker {
+	uint32_t open, next; /* the row at `next` belongs where it is open */
+	bool walks;
+};
 
-	for (i = 0; i < AHEAD; i++)
-		ahead = from[ahead];
-	for (next = from[open]; next != start; next = from[open]) {
-		__builtin_prefetch(&rows[ahead]);
-		__builtin_prefetch(&rows[ahead].likes);
-		ahead = from[ahead];
-		rows[open] = rows[next];
-		from[open] = open;
-		open = next;
+struct walk {
+	struct comment *rows;
+	uint32_t *from, scanned, count;
+	struct walker walkers[WALKERS];
+	struct comment kept[WALKERS];
+};
+
+#define KEPT (UINT32_C(1) << 31) /* | which; memory ends before places do */
+
+static void
+look_ahead(const struct walk *w, uint32_t place)
+{
+	__builtin_prefetch(&w->rows[place]);
+	__builtin_prefetch(&w->rows[place].likes);
+	__builtin_prefetch(&w->from[place]);
+}
+
+/* From the next place that has not got its row; `slot` is free. */
+static void
+walk_start(struct walk *w, struct walker *walker, uint32_t slot)
+{
+	uint32_t i = w->scanned;
+
+	while (i < w->count && w->from[i] == i)
+		i++;
+	walker->walks = i < w->count;
+	w->scanned = i + walker->walks;
+	if (!walker->walks)
+		return;
+	w->kept[slot] = w->rows[i];
+	*walker = (struct walker){ i, w->from[i], true };
+	w->from[i] = KEPT | slot;
+	look_ahead(w, walker->next);
+}
+
+static void
+walk_step(struct walk *w, struct walker *walker)
+{
+	uint32_t further = w->from[walker->next];
+
+	if (further >= KEPT) {
+		w->rows[walker->open] = w->kept[further - KEPT];
+		walk_start(w, walker, further - KEPT);
+		return;
 	}
-	rows[open] = first;
-	from[open] = open;
+	w->rows[walker->open] = w->rows[walker->next];
+	w->from[walker->next] = walker->next;
+	*walker = (struct walker){ walker->next, further, true };
+	look_ahead(w, further);
 }
 
 static void
 move_rows(struct comment *rows, uint32_t *from, size_t count)
 {
-	uint32_t i;
+	struct walk w = { .rows = rows, .from = from, .count = (uint32_t)count };
+	int i, walking;
 
-	for (i = 0; i < count; i++)
-		if (from[i] != i)
-			move_circle(rows, from, i);
+	for (i = 0; i < WALKERS; i++)
+		walk_start(&w, &w.walkers[i], (uint32_t)i);
+	do {
+		for (i = walking = 0; i < WALKERS; i++)
+			if (w.walkers[i].walks) {
+				walk_step(&w, &w.walkers[i]);
+				walking++;
+			}
+	} while (walking > 0);
 }
 
 void

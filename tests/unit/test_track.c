@@ -159,6 +159,8 @@ any_track_is_sorted_and_stable(void **state)
 	(void)state;
 	check_sorted(0, 1, 1);
 	check_sorted(1, 1, 1);
+	for (size_t count = 2; count < 64; count++)
+		check_sorted(count, 50, 2);
 	check_sorted(5000, 1, 1);
 	check_sorted(5000, 1, 1000);
 	check_sorted(5000, 100, 3);
