@@ -1,6 +1,7 @@
 /* {"count":1,"comments":[{"cid":1,"p":"12.5,1,16777215,[Source]uid","m":"text"}]} */
 #include "danmaku/format_readers.h"
 
+#include "danmaku/json_quick.h"
 #include "danmaku/json_reader.h"
 #include "danmaku/number.h"
 
@@ -30,17 +31,17 @@ read_rest(struct comment *c, const struct slice *fields, int count, struct slice
 		c->created_ms = intake_created(fields[4]);
 }
 
+enum member { CID, P, M, MEMBERS };
+
 static const char *
-take(struct json_reader *reader, const struct json *row)
+take_values(struct json_reader *reader, const struct slice *values, struct slice shift)
 {
 	struct slice fields[FIELDS_MAX], user;
 	struct comment comment = intake_comment();
 	const char *reason;
 	int count;
 
-	if (!is_row(row))
-		return "there is no p or no m";
-	count = intake_split(json_member(row, "p"), fields, FIELDS_MAX);
+	count = intake_split(values[P], fields, FIELDS_MAX);
 	if (count < 3)
 		return "p has too few fields";
 	reason = intake_time(fields[0], 3, &comment.at_ms);
@@ -48,13 +49,38 @@ take(struct json_reader *reader, const struct json *row)
 		reason = intake_mode(fields[1], &comment.mode);
 	if (reason != NULL)
 		return reason;
-	intake_shift(json_member(row, "shift"), 3, &comment.at_ms);
+	intake_shift(shift, 3, &comment.at_ms);
 	intake_shift(reader->watched, 3, &comment.at_ms);
 	read_rest(&comment, fields, count, &user);
-	comment.id = number_id(json_member(row, "cid"));
+	comment.id = number_id(values[CID]);
 	comment.author = intake_author(&reader->in, user);
-	intake_add(&reader->in, &comment, json_member(row, "m"));
+	intake_add(&reader->in, &comment, values[M]);
 	return NULL;
+}
+
+static const char *
+take(struct json_reader *reader, const struct json *row)
+{
+	const struct slice values[MEMBERS] = { json_member(row, "cid"),
+		json_member(row, "p"), json_member(row, "m") };
+
+	if (!is_row(row))
+		return "there is no p or no m";
+	return take_values(reader, values, json_member(row, "shift"));
+}
+
+static const char *
+take_quickly(struct json_reader *reader, const char *at, const char *end)
+{
+	static const struct json_usual usual[MEMBERS] = { JSON_FIRST("cid"),
+		JSON_NEXT("p"), JSON_NEXT("m") };
+	struct slice values[MEMBERS];
+	const char *behind = json_quick_row(usual, MEMBERS, MEMBERS, values, at, end);
+
+	if (behind == NULL ||
+	    take_values(reader, values, (struct slice){ "", 0 }) != NULL)
+		return NULL;
+	return behind;
 }
 
 static const struct json_shape shapes[] = {
@@ -74,5 +100,5 @@ void
 dandan_parse(
     const char *data, size_t len, struct track *track, struct format_report *report)
 {
-	json_shape_parse(shapes, SHAPES, data, len, track, report);
+	json_shape_parse_quickly(shapes, SHAPES, take_quickly, data, len, track, report);
 }

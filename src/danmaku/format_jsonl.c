@@ -2,6 +2,7 @@
  * `danmu-convert --list` prints it. */
 #include "danmaku/format_readers.h"
 
+#include "danmaku/json_quick.h"
 #include "danmaku/json_reader.h"
 #include "danmaku/number.h"
 
@@ -79,37 +80,87 @@ read_flight(struct intake *in, struct comment *c, const struct json *path)
 }
 
 static uint32_t
-small(const struct json *row, const char *name, uint32_t most)
+small(struct slice value, uint32_t most)
 {
-	return (uint32_t)intake_within(number_or(json_member(row, name), 0), 0, most);
+	return (uint32_t)intake_within(number_or(value, 0), 0, most);
+}
+
+/* --- rows ------------------------------------------------------------------------ */
+
+enum member {
+	AT,
+	MODE,
+	COLOR,
+	SIZE,
+	AUTHOR,
+	CREATED,
+	ID,
+	POOL,
+	WEIGHT,
+	LIKES,
+	TEXT,
+	SOURCE,
+	FLAGS,
+	MEMBERS
+};
+
+/* `path` may be NULL. */
+static const char *
+take_values(
+    struct json_reader *reader, const struct slice *values, const struct json *path)
+{
+	struct comment comment = intake_comment();
+	const char *reason;
+
+	reason = intake_time(values[AT], 0, &comment.at_ms);
+	if (reason == NULL)
+		reason = read_mode(values[MODE], &comment.mode);
+	if (reason != NULL)
+		return reason;
+	comment.rgb = intake_css(values[COLOR]);
+	comment.size = intake_size(values[SIZE]);
+	comment.created_ms = number_or(values[CREATED], 0);
+	comment.id = number_id(values[ID]);
+	comment.pool = (uint8_t)small(values[POOL], UINT8_MAX);
+	comment.weight = (uint8_t)small(values[WEIGHT], 11);
+	comment.likes = small(values[LIKES], UINT32_MAX);
+	comment.flags = (uint8_t)small(values[FLAGS], COMMENT_OWN | COMMENT_LIKED);
+	comment.source = (uint16_t)small(values[SOURCE], UINT16_MAX);
+	comment.author = intake_author(&reader->in, values[AUTHOR]);
+	if (comment.mode == COMMENT_POSITIONED && json_is_map(path))
+		read_flight(&reader->in, &comment, path);
+	intake_add(&reader->in, &comment, values[TEXT]);
+	return NULL;
 }
 
 static const char *
 take(struct json_reader *reader, const struct json *row)
 {
-	struct comment comment = intake_comment();
-	const struct json *path = json_get(row, "path");
-	const char *reason;
+	static const char *const names[MEMBERS] = { "at_ms", "mode", "color", "size",
+		"author", "created_ms", "id", "pool", "weight", "likes", "text", "source",
+		"flags" };
+	struct slice values[MEMBERS];
 
-	reason = intake_time(json_member(row, "at_ms"), 0, &comment.at_ms);
-	if (reason == NULL)
-		reason = read_mode(json_member(row, "mode"), &comment.mode);
-	if (reason != NULL)
-		return reason;
-	comment.rgb = intake_css(json_member(row, "color"));
-	comment.size = intake_size(json_member(row, "size"));
-	comment.created_ms = number_or(json_member(row, "created_ms"), 0);
-	comment.id = number_id(json_member(row, "id"));
-	comment.pool = (uint8_t)small(row, "pool", UINT8_MAX);
-	comment.weight = (uint8_t)small(row, "weight", 11);
-	comment.likes = small(row, "likes", UINT32_MAX);
-	comment.flags = (uint8_t)small(row, "flags", COMMENT_OWN | COMMENT_LIKED);
-	comment.source = (uint16_t)small(row, "source", UINT16_MAX);
-	comment.author = intake_author(&reader->in, json_member(row, "author"));
-	if (comment.mode == COMMENT_POSITIONED && json_is_map(path))
-		read_flight(&reader->in, &comment, path);
-	intake_add(&reader->in, &comment, json_member(row, "text"));
-	return NULL;
+	for (int i = 0; i < MEMBERS; i++)
+		values[i] = json_member(row, names[i]);
+	return take_values(reader, values, json_get(row, "path"));
+}
+
+/* As writer_jsonl.c writes it; flags are left out when there are none. */
+static const char *
+take_quickly(struct json_reader *reader, const char *at, const char *end)
+{
+	static const struct json_usual usual[MEMBERS] = { JSON_FIRST("at_ms"),
+		JSON_NEXT("mode"), JSON_NEXT("color"), JSON_NEXT("size"),
+		JSON_NEXT("author"), JSON_NEXT("created_ms"), JSON_NEXT("id"),
+		JSON_NEXT("pool"), JSON_NEXT("weight"), JSON_NEXT("likes"),
+		JSON_NEXT("text"), JSON_NEXT("source"), JSON_NEXT("flags") };
+	struct slice values[MEMBERS];
+	const char *behind = json_quick_row(usual, MEMBERS, FLAGS, values, at, end);
+
+	if (behind == NULL || take_values(reader, values, NULL) != NULL)
+		return NULL;
+	return behind;
 }
 
 static const struct json_shape shapes[] = {
@@ -130,5 +181,5 @@ void
 jsonl_parse(
     const char *data, size_t len, struct track *track, struct format_report *report)
 {
-	json_shape_parse(shapes, SHAPES, data, len, track, report);
+	json_shape_parse_quickly(shapes, SHAPES, take_quickly, data, len, track, report);
 }

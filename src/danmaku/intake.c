@@ -229,6 +229,8 @@ intake_css(struct slice s)
 	}
 	if (s.len == 9 && s.at[0] == '#') /* the last two are the opacity */
 		s.len = 7;
+	if (s.len > 0 && s.at[0] == '#') /* no name begins so */
+		return number_rgb(s);
 	if (slice_begins(s, "rgb"))
 		return function_rgb(s);
 	for (i = 0; i < sizeof(css_colours) / sizeof(css_colours[0]); i++)

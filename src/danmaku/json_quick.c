@@ -10,7 +10,7 @@ enum { QUICK_BYTES = 60 << 10, QUICK_NODES = 1 << 10 };
 struct quick {
 	const char *at, *end;
 	struct json_tree *tree;
-	char *to; /* in tree->text, which has room for all of the row */
+	char *to; /* in tree->text, which has room for all of the row; NULL: no escapes */
 	int depth;
 };
 
@@ -143,7 +143,7 @@ take_string(struct quick *q, struct slice *s)
 	if (!pass_plain(q))
 		return false;
 	if (*q->at == '\\')
-		return take_escaped(q, start, s);
+		return q->to != NULL && take_escaped(q, start, s);
 	*s = (struct slice){ start, (size_t)(q->at - start) };
 	q->at++;
 	return true;
@@ -275,4 +275,49 @@ json_quick_scan(struct json_tree *tree, const char **at, const char *end)
 	if (tree->root != NULL)
 		*at = q.at;
 	return tree->root != NULL;
+}
+
+/* --- rows whose members are known ----------------------------------------------------- */
+
+/* A string or a number; all else is for the other ways. */
+static bool
+take_usual_value(struct quick *q, struct slice *value)
+{
+	if (q->at < q->end && *q->at == '"')
+		return take_string(q, value);
+	*value = (struct slice){ q->at, 0 };
+	while (q->at < q->end && ((*q->at >= '0' && *q->at <= '9') || *q->at == '-'))
+		q->at++;
+	value->len = (size_t)(q->at - value->at);
+	return value->len > 0;
+}
+
+static bool
+take_usual(struct quick *q, const struct json_usual *member, struct slice *value)
+{
+	if ((size_t)(q->end - q->at) < member->len ||
+	    memcmp(q->at, member->start, member->len) != 0)
+		return false;
+	q->at += member->len;
+	return take_usual_value(q, value);
+}
+
+const char *
+json_quick_row(const struct json_usual *members, size_t count, size_t least,
+    struct slice *values, const char *at, const char *end)
+{
+	struct quick q = { .at = at, .end = end };
+	size_t i;
+
+	if (end - at > QUICK_BYTES)
+		q.end = at + QUICK_BYTES;
+	for (i = 0; i < count; i++) {
+		if (i >= least && q.at < q.end && *q.at == '}')
+			break;
+		if (!take_usual(&q, &members[i], &values[i]))
+			return NULL;
+	}
+	for (; i < count; i++)
+		values[i] = (struct slice){ "", 0 };
+	return q.at < q.end && *q.at == '}' ? q.at + 1 : NULL;
 }

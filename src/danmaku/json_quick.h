@@ -7,3 +7,20 @@
 #include "danmaku/json_tree.h"
 
 bool json_quick_scan(struct json_tree *, const char **at, const char *end);
+
+/* A member as its writer writes it: what stands before its value. */
+struct json_usual {
+	const char *start;
+	size_t len;
+};
+
+/* clang-format off */
+#define JSON_FIRST(name) { "{\"" name "\":", sizeof("{\"" name "\":") - 1 }
+#define JSON_NEXT(name)  { ",\"" name "\":", sizeof(",\"" name "\":") - 1 }
+/* clang-format on */
+
+/* Without a tree: a map of just these members, the first `least` of them or
+ * more, whose values are strings without a backslash and whole numbers.  Behind
+ * it, with "" for the members that are missing; NULL for anything else. */
+const char *json_quick_row(const struct json_usual *members, size_t count, size_t least,
+    struct slice *values, const char *at, const char *end);

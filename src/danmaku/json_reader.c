@@ -87,9 +87,32 @@ take(struct json_reader *reader, struct json_rows *rows, const struct json_shape
 		skip(reader, rows, shape, reason);
 }
 
+static enum json_step
+next(struct json_reader *reader, struct json_rows *rows, json_take_quickly *quick)
+{
+	const char *behind;
+
+	while (quick != NULL && json_rows_reach_one(rows)) {
+		reader->watched = slice_of(&rows->watched);
+		behind = quick(reader, rows->at, rows->end);
+		if (behind == NULL)
+			break;
+		json_rows_pass(rows, behind);
+	}
+	return json_rows_next(rows);
+}
+
 void
 json_shape_parse(const struct json_shape *shapes, size_t count, const char *data,
     size_t len, struct track *track, struct format_report *report)
+{
+	json_shape_parse_quickly(shapes, count, NULL, data, len, track, report);
+}
+
+void
+json_shape_parse_quickly(const struct json_shape *shapes, size_t count,
+    json_take_quickly *quick, const char *data, size_t len, struct track *track,
+    struct format_report *report)
 {
 	const struct json_shape *shape = json_shape_find(shapes, count, data, len);
 	struct json_reader reader = { .first_ms = -1 };
@@ -101,7 +124,7 @@ json_shape_parse(const struct json_shape *shapes, size_t count, const char *data
 	intake_init(&reader.in, shape->lines ? "line" : "row", track, report);
 	json_rows_init(&rows, data, len, shape->path, shape->open);
 	rows.watch = shape->watch;
-	while ((step = json_rows_next(&rows)) != JSON_ROWS_END) {
+	while ((step = next(&reader, &rows, quick)) != JSON_ROWS_END) {
 		if (step == JSON_ROW)
 			take(&reader, &rows, shape);
 		else if (step == JSON_ROW_BROKEN)

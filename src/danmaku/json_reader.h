@@ -23,6 +23,11 @@ struct json_shape {
 	bool lines;        /* one row a line: bad ones are named by it */
 };
 
+/* A good row as most are, read in one go: behind it, or NULL with nothing done.
+ * What take() of any of the shapes would make of it, only sooner. */
+typedef const char *json_take_quickly(
+    struct json_reader *, const char *at, const char *end);
+
 /* The first shape of `count` that fits, or NULL. */
 const struct json_shape *json_shape_find(
     const struct json_shape *, size_t count, const char *data, size_t len);
@@ -30,3 +35,8 @@ const struct json_shape *json_shape_find(
 /* Reads all rows by the shape that fits. */
 void json_shape_parse(const struct json_shape *, size_t count, const char *data,
     size_t len, struct track *, struct format_report *);
+
+/* The same, but those rows quickly that can be. */
+void json_shape_parse_quickly(const struct json_shape *, size_t count,
+    json_take_quickly *, const char *data, size_t len, struct track *,
+    struct format_report *);

@@ -211,14 +211,38 @@ is_stray(const struct json_rows *rows)
 	return next < rows->end && *next == rows->open && is_row_start(rows, next);
 }
 
+/* To the next row, member or bracket. */
+static void
+pass_between(struct json_rows *rows)
+{
+	while (rows->at < rows->end && (char_is_blank(*rows->at) || *rows->at == ','))
+		rows->at++;
+}
+
+bool
+json_rows_reach_one(struct json_rows *rows)
+{
+	pass_between(rows);
+	return rows->at < rows->end && *rows->at == rows->open &&
+	       rows->depth == rows->count &&
+	       (rows->depth == 0 || rows->steps[rows->depth - 1].name == NULL);
+}
+
+void
+json_rows_pass(struct json_rows *rows, const char *behind)
+{
+	rows->start = rows->at;
+	rows->number++;
+	rows->at = behind;
+	keep_telling(rows);
+}
+
 enum json_step
 json_rows_next(struct json_rows *rows)
 {
 	rows->row = NULL;
 	for (;;) {
-		while (rows->at < rows->end &&
-		       (char_is_blank(*rows->at) || *rows->at == ','))
-			rows->at++;
+		pass_between(rows);
 		if (rows->at == rows->end)
 			return JSON_ROWS_END;
 		if (*rows->at == '}' || *rows->at == ']') {

@@ -43,5 +43,10 @@ void json_rows_init(
 void json_rows_fini(struct json_rows *);
 enum json_step json_rows_next(struct json_rows *);
 
+/* False: what comes next is no element that begins as rows do.  True: it is, at
+ * rows->at, and who can read it without json_rows_next() says where it ends. */
+bool json_rows_reach_one(struct json_rows *);
+void json_rows_pass(struct json_rows *, const char *behind);
+
 /* Is something still open where the input ended? */
 bool json_rows_are_cut(const struct json_rows *);

@@ -105,7 +105,7 @@ texts_are_the_same_with_nothing_behind(void **state)
 /* --- rows of XML: with two blanks behind their name they go the long way --------- */
 
 static void
-file_write(struct bytes *out, const char *open, uint64_t seed)
+xml_write(struct bytes *out, const char *open, uint64_t seed)
 {
 	static const char *const fields[] = { "1.5", "12", "1", "25", "16777215", "",
 		"1600000000", "abcdef01", "7", "8", "9", "x y", "0", "<d", "&amp;", "'",
@@ -136,15 +136,18 @@ file_write(struct bytes *out, const char *open, uint64_t seed)
 	}
 }
 
+typedef void file_write(struct bytes *out, const char *open, uint64_t seed);
+
 static struct track *
-file_read(const char *open, uint64_t seed, struct format_report *report)
+file_read(
+    file_write *write, const char *open, uint64_t seed, struct format_report *report)
 {
 	struct track *track = track_new();
 	struct bytes file = { 0 };
 	struct err err = { 0 };
 	char *exact;
 
-	file_write(&file, open, seed);
+	write(&file, open, seed);
 	exact = malloc(file.len);
 	assert_non_null(exact);
 	memcpy(exact, file.data, file.len);
@@ -159,21 +162,23 @@ check_same(const struct comment *a, const struct comment *b)
 {
 	assert_true(a->at_ms == b->at_ms && a->id == b->id && a->rgb == b->rgb);
 	assert_true(a->created_ms == b->created_ms && a->weight == b->weight);
+	assert_true(a->likes == b->likes && a->flags == b->flags);
+	assert_true(a->source == b->source && !a->path == !b->path);
 	assert_true(a->mode == b->mode && a->size == b->size && a->pool == b->pool);
 	assert_string_equal(a->text, b->text);
 	assert_string_equal(a->author, b->author);
 }
 
+/* Rows that begin so, and so: the first ones can go the short way. */
 static void
-rows_are_the_same_with_another_blank(void **state)
+check_files(file_write *write, const char *quick, const char *slow)
 {
 	struct format_report one, other;
 	size_t rows = 0;
 
-	(void)state;
 	for (uint64_t seed = 0; seed < FILES; seed++) {
-		struct track *a = file_read("<d ", seed, &one);
-		struct track *b = file_read("<d  ", seed, &other);
+		struct track *a = file_read(write, quick, seed, &one);
+		struct track *b = file_read(write, slow, seed, &other);
 
 		assert_int_equal(track_count(a), track_count(b));
 		for (size_t i = 0; i < track_count(a); i++)
@@ -189,6 +194,87 @@ rows_are_the_same_with_another_blank(void **state)
 	assert_true(rows > FILES * 3);
 }
 
+static void
+rows_are_the_same_with_another_blank(void **state)
+{
+	(void)state;
+	check_files(xml_write, "<d ", "<d  ");
+}
+
+/* --- rows of JSON: with a blank behind their bracket they go the long way --------- */
+
+static const char *const values[] = { "1", "12", "\"7\"", "\"\"", "-3", "1.5", "1e2",
+	"01", "1-2", "null", "true", "[1]", "{\"mode\":1}", "\"a\\nb\"", "\"\\ud83d\"",
+	"\"#ff8000\"", "\"red\"", "\"top\"", "\"positioned\"", "\"弹幕\"", "\"\x80\"",
+	"\"\x01\"", "\"x", "", "99999999999999999999", "\"é👍\"", "\"5.5,5,255,[a]b\"",
+	"\"9,1,25,255,1600000000,0,me,7\"", "\"1,2\"" };
+
+static const char *const breaks[] = { "}\n", "}\n", "}\n", "}\n", "}", "}}\n", ",}\n",
+	"]\n", " }\n", "\n", ",\"path\":{\"life\":5}}\n", ",\"flags\":2}\n",
+	",\"flags\":2,\"flags\":0}\n", ",\"shift\":3}\n", "},{" };
+
+/* A row of `names`, most of it as `good` is. */
+static void
+row_write(struct bytes *out, const char *const *names, const char *const *good, int count,
+    uint64_t *seed)
+{
+	for (int i = 0; i < count; i++) {
+		bool odd = draw(seed, 24) == 0;
+
+		bytes_text(out, i > 0 ? "," : "");
+		bytes_print(out, "\"%s\":%s", names[odd && i > 0 ? i - 1 : i],
+		    draw(seed, 8) > 0
+			? good[i]
+			: values[draw(seed, sizeof(values) / sizeof(values[0]))]);
+	}
+	bytes_text(out, breaks[draw(seed, draw(seed, 2) ? 4 : 15)]);
+}
+
+static void
+jsonl_write(struct bytes *out, const char *open, uint64_t seed)
+{
+	static const char *const names[] = { "at_ms", "mode", "color", "size", "author",
+		"created_ms", "id", "pool", "weight", "likes", "text", "source" };
+	static const char *const good[] = { "1500", "\"scroll\"", "\"#00ff00\"", "25",
+		"\"ab\"", "1600000000000", "\"17\"", "0", "3", "4", "\"弹幕 a\"", "0" };
+
+	bytes_text(out, "{\"at_ms\":1,\"mode\":\"top\",\"text\":\"first\"}\n");
+	for (int row = 0; row < 12; row++) {
+		bytes_text(out, open);
+		row_write(out, names, good, 12, &seed);
+	}
+}
+
+static void
+lines_are_the_same_with_a_blank(void **state)
+{
+	(void)state;
+	check_files(jsonl_write, "{", "{ ");
+}
+
+static void
+dandan_write(struct bytes *out, const char *open, uint64_t seed)
+{
+	static const char *const names[] = { "cid", "p", "m" };
+	static const char *const good[] = { "5", "\"1.25,4,65280,me\"", "\"弹幕\"" };
+
+	bytes_text(out,
+	    seed % 2 ? "{\"count\":1,\"shift\":1,\"comments\":[" : "{\"comments\":[");
+	bytes_text(out, "{\"cid\":1,\"p\":\"1,1,1,a\",\"m\":\"first\"}\n");
+	for (int row = 0; row < 12; row++) {
+		bytes_text(out, open);
+		row_write(out, names, good, 3, &seed);
+	}
+	bytes_text(out, seed % 3 ? "]}" : "],\"shift\":2}");
+}
+
+static void
+comments_are_the_same_with_a_blank(void **state)
+{
+	(void)state;
+	check_files(dandan_write, ",{", ",{ ");
+}
+
 int
 main(void)
 {
@@ -196,6 +282,8 @@ main(void)
 		cmocka_unit_test(numbers_are_the_same_behind_a_blank),
 		cmocka_unit_test(texts_are_the_same_with_nothing_behind),
 		cmocka_unit_test(rows_are_the_same_with_another_blank),
+		cmocka_unit_test(lines_are_the_same_with_a_blank),
+		cmocka_unit_test(comments_are_the_same_with_a_blank),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
