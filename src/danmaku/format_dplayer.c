@@ -6,6 +6,7 @@
  * they are unescaped once. */
 #include "danmaku/format_readers.h"
 
+#include "danmaku/json_quick.h"
 #include "danmaku/json_reader.h"
 #include "danmaku/number.h"
 #include "danmaku/xml.h"
@@ -61,24 +62,36 @@ unescape(struct json_reader *reader, struct slice s)
 }
 
 static const char *
-take_row(struct json_reader *reader, const struct json *row, bool has_author)
+take_values(struct json_reader *reader, const struct slice *values, bool has_author)
 {
 	struct comment comment = intake_comment();
 	const char *reason;
 
-	if (json_at(row, ELEMENTS - 1) == NULL)
-		return "there are too few elements";
-	reason = intake_time(json_element(row, TIME), 3, &comment.at_ms);
+	reason = intake_time(values[TIME], 3, &comment.at_ms);
 	if (reason == NULL)
-		reason = read_type(json_element(row, TYPE), &comment.mode);
+		reason = read_type(values[TYPE], &comment.mode);
 	if (reason != NULL)
 		return reason;
-	comment.rgb = intake_css(json_element(row, COLOUR));
+	comment.rgb = intake_css(values[COLOUR]);
 	if (has_author)
-		comment.author = intake_author(
-		    &reader->in, unescape(reader, json_element(row, AUTHOR)));
-	intake_add(&reader->in, &comment, unescape(reader, json_element(row, TEXT)));
+		comment.author =
+		    intake_author(&reader->in, unescape(reader, values[AUTHOR]));
+	intake_add(&reader->in, &comment, unescape(reader, values[TEXT]));
 	return NULL;
+}
+
+static const char *
+take_row(struct json_reader *reader, const struct json *row, bool has_author)
+{
+	const struct json *element = json_list(row);
+	struct slice values[ELEMENTS];
+
+	for (int i = 0; i < ELEMENTS; i++, element = element->next) {
+		if (element == NULL)
+			return "there are too few elements";
+		values[i] = json_text(element);
+	}
+	return take_values(reader, values, has_author);
 }
 
 static bool
@@ -113,6 +126,23 @@ take(struct json_reader *reader, const struct json *row)
 }
 
 static const char *
+take_quickly(struct json_reader *reader, const char *at, const char *end)
+{
+	static const struct json_usual usual[ELEMENTS] = { JSON_FIRST_ELEMENT,
+		JSON_NEXT_ELEMENT, JSON_NEXT_ELEMENT, JSON_NEXT_ELEMENT,
+		JSON_NEXT_ELEMENT };
+	struct slice values[ELEMENTS];
+	const char *behind;
+
+	if (reader->shape->take != take)
+		return NULL;
+	behind = json_quick_row(usual, ELEMENTS, ELEMENTS, values, at, end);
+	if (behind == NULL || take_values(reader, values, true) != NULL)
+		return NULL;
+	return behind;
+}
+
+static const char *
 take_maccms(struct json_reader *reader, const struct json *row)
 {
 	return take_row(reader, row, false);
@@ -136,5 +166,5 @@ void
 dplayer_parse(
     const char *data, size_t len, struct track *track, struct format_report *report)
 {
-	json_shape_parse(shapes, SHAPES, data, len, track, report);
+	json_shape_parse_quickly(shapes, SHAPES, take_quickly, data, len, track, report);
 }

@@ -286,7 +286,8 @@ take_usual_value(struct quick *q, struct slice *value)
 	if (q->at < q->end && *q->at == '"')
 		return take_string(q, value);
 	*value = (struct slice){ q->at, 0 };
-	while (q->at < q->end && ((*q->at >= '0' && *q->at <= '9') || *q->at == '-'))
+	while (q->at < q->end &&
+	       ((*q->at >= '0' && *q->at <= '9') || *q->at == '-' || *q->at == '.'))
 		q->at++;
 	value->len = (size_t)(q->at - value->at);
 	return value->len > 0;
@@ -306,18 +307,19 @@ const char *
 json_quick_row(const struct json_usual *members, size_t count, size_t least,
     struct slice *values, const char *at, const char *end)
 {
+	const char close = (char)(members[0].start[0] == '{' ? '}' : ']');
 	struct quick q = { .at = at, .end = end };
 	size_t i;
 
 	if (end - at > QUICK_BYTES)
 		q.end = at + QUICK_BYTES;
 	for (i = 0; i < count; i++) {
-		if (i >= least && q.at < q.end && *q.at == '}')
+		if (i >= least && q.at < q.end && *q.at == close)
 			break;
 		if (!take_usual(&q, &members[i], &values[i]))
 			return NULL;
 	}
 	for (; i < count; i++)
 		values[i] = (struct slice){ "", 0 };
-	return q.at < q.end && *q.at == '}' ? q.at + 1 : NULL;
+	return q.at < q.end && *q.at == close ? q.at + 1 : NULL;
 }

@@ -17,10 +17,13 @@ struct json_usual {
 /* clang-format off */
 #define JSON_FIRST(name) { "{\"" name "\":", sizeof("{\"" name "\":") - 1 }
 #define JSON_NEXT(name)  { ",\"" name "\":", sizeof(",\"" name "\":") - 1 }
+#define JSON_FIRST_ELEMENT { "[", 1 }
+#define JSON_NEXT_ELEMENT  { ",", 1 }
 /* clang-format on */
 
-/* Without a tree: a map of just these members, the first `least` of them or
- * more, whose values are strings without a backslash and whole numbers.  Behind
- * it, with "" for the members that are missing; NULL for anything else. */
+/* Without a tree: a map of just these members, or a list of these elements, the
+ * first `least` of them or more, whose values are strings without a backslash
+ * and plain numbers.  Behind it, with "" for those that are missing; NULL for
+ * anything else. */
 const char *json_quick_row(const struct json_usual *members, size_t count, size_t least,
     struct slice *values, const char *at, const char *end);

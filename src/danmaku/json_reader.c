@@ -115,7 +115,7 @@ json_shape_parse_quickly(const struct json_shape *shapes, size_t count,
     struct format_report *report)
 {
 	const struct json_shape *shape = json_shape_find(shapes, count, data, len);
-	struct json_reader reader = { .first_ms = -1 };
+	struct json_reader reader = { .shape = shape, .first_ms = -1 };
 	struct json_rows rows;
 	enum json_step step;
 

@@ -6,6 +6,7 @@
 
 struct json_reader {
 	struct intake in;
+	const struct json_shape *shape;
 	struct slice watched; /* what json_shape.watch said around this row */
 	int64_t first_ms;     /* for what counts from its first row; -1 */
 	struct bytes work;
@@ -24,7 +25,7 @@ struct json_shape {
 };
 
 /* A good row as most are, read in one go: behind it, or NULL with nothing done.
- * What take() of any of the shapes would make of it, only sooner. */
+ * What take() of reader.shape would make of it, only sooner. */
 typedef const char *json_take_quickly(
     struct json_reader *, const char *at, const char *end);
 

@@ -275,6 +275,36 @@ comments_are_the_same_with_a_blank(void **state)
 	check_files(dandan_write, ",{", ",{ ");
 }
 
+static void
+dplayer_write(struct bytes *out, const char *open, uint64_t seed)
+{
+	static const char *const good[] = { "1.5", "1", "65280", "\"me\"",
+		"\"弹幕 &lt;\"" };
+	const uint32_t count = sizeof(values) / sizeof(values[0]);
+
+	bytes_text(out, seed % 3 ? "{\"code\":0,\"data\":[" : "{\"danmuku\":[");
+	bytes_text(out, "[1,\"right\",1,\"a\",\"first\"]\n");
+	for (int row = 0; row < 12; row++) {
+		bytes_text(out, open);
+		for (uint32_t i = 0, all = 4 + (draw(&seed, 8) > 0) + !draw(&seed, 8);
+		     i < all; i++) {
+			bytes_text(out, i > 0 ? "," : "");
+			bytes_text(out, i < 5 && draw(&seed, 9) > 0
+					    ? good[i]
+					    : values[draw(&seed, count)]);
+		}
+		bytes_text(out, draw(&seed, 9) > 0 ? "]\n" : draw(&seed, 2) ? "}" : "");
+	}
+	bytes_text(out, "]}");
+}
+
+static void
+elements_are_the_same_with_a_blank(void **state)
+{
+	(void)state;
+	check_files(dplayer_write, ",[", ",[ ");
+}
+
 int
 main(void)
 {
@@ -284,6 +314,7 @@ main(void)
 		cmocka_unit_test(rows_are_the_same_with_another_blank),
 		cmocka_unit_test(lines_are_the_same_with_a_blank),
 		cmocka_unit_test(comments_are_the_same_with_a_blank),
+		cmocka_unit_test(elements_are_the_same_with_a_blank),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
