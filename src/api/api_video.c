@@ -35,7 +35,8 @@ compare(void *arg, const struct store_video *v)
 	    (!(call->fields & VIDEO_RECORD) || v->record == call->record);
 }
 
-/* Anybody who may post may make a video.  Who could change those of others would
+/* Anybody who may post may make a video, and where no tokens are asked for, change it,
+ * as everybody there trusts everybody.  Elsewhere, who could change those of others would
  * choose what /watch shows to all who come there, and whether anything is kept.  To
  * say again what is so already is no change: a player may at each start. */
 static int
@@ -47,6 +48,8 @@ put_allowed(struct call *call, struct store *store, struct err *err)
 		return 0;
 	rc = store_video_get(store, call->video, compare, call, err);
 	if (rc == -ENOENT && call->api->site->auto_create)
+		return 0;
+	if (rc == 0 && call->api->site->auth == AUTH_OPEN)
 		return 0;
 	if (rc < 0 || call->flag)
 		return rc;

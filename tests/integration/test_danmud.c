@@ -310,31 +310,6 @@ videos_are_made_and_found(void **state)
 }
 
 static void
-a_stranger_makes_videos_and_changes_none(void **state)
-{
-	static const char path[] = "/v1/videos/mine";
-	char viewer[600], moderator[600];
-
-	(void)state;
-	token_of("viewer", viewer);
-	token_of("moderator", moderator);
-	ask(200, "\"title\":\"A\"", "PUT", path, NULL,
-	    "{\"title\":\"A\",\"url\":\"https://x.example/a.mp4\"}");
-	ask(403, "not_allowed", "PUT", path, NULL,
-	    "{\"url\":\"https://evil.example/b\"}");
-	ask(403, "not_allowed", "PUT", path, viewer, "{\"live\":true}");
-	ask(200, "x.example", "GET", path, NULL, NULL);
-	ask(200, "\"live\":false", "PUT", path, NULL, "{\"title\":\"A\",\"live\":false}");
-	ask(200, "\"live\":true", "PUT", path, moderator, "{\"live\":true}");
-	ask(200, "\"what\":\"change video\"", "GET", "/v1/audit", moderator, NULL);
-	/* Also one that a danmaku made, which nobody has described. */
-	ask(201, NULL, "POST", "/v1/videos/bare/danmaku", NULL,
-	    "{\"at_ms\":1,\"text\":\"a\"}");
-	ask(403, "not_allowed", "PUT", "/v1/videos/bare", NULL, "{\"title\":\"B\"}");
-}
-
-/* The message dmSge: a page of 360000 ms, and how many. */
-static void
 segments_of(const char *video, char segments)
 {
 	const char wanted[] = { 0x22, 0x06, 0x08, (char)0xc0, (char)0xfc, 0x15, 0x10,
@@ -409,7 +384,6 @@ main(void)
 		cmocka_unit_test(a_client_cannot_borrow_an_address),
 		cmocka_unit_test(moderators_hide_and_ban),
 		cmocka_unit_test(videos_are_made_and_found),
-		cmocka_unit_test(a_stranger_makes_videos_and_changes_none),
 		cmocka_unit_test(bilibilis_view_has_as_many_segments_as_there_are),
 		cmocka_unit_test(files_go_in_and_out),
 	};

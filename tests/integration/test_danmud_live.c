@@ -124,9 +124,8 @@ a_live_video_is_pushed_and_not_kept(void **state)
 	    "{\"at_ms\":5,\"text\":\"now\"}");
 	assert_true(house_hear(fd, &text, "\"text\":\"now\""));
 	ask(200, "{\"danmaku\":[],", "GET", "/v1/videos/show/danmaku", NULL, NULL);
-	ask(200, "\"record\":true", "PUT", "/v1/videos/taped", NULL,
-	    "{\"live\":true,\"record\":true}");
-	ask(201, NULL, "POST", "/v1/videos/taped/danmaku", NULL,
+	ask(200, "\"record\":true", "PUT", "/v1/videos/show", NULL, "{\"record\":true}");
+	ask(201, NULL, "POST", "/v1/videos/show/danmaku", NULL,
 	    "{\"at_ms\":5,\"text\":\"kept\"}");
 	close(fd);
 	bytes_fini(&text);

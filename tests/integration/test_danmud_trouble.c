@@ -1,6 +1,7 @@
 /* danmud among clients that are hasty, slow, wrong, or too many. */
 #include "unit/harness.h"
 
+#include "base/mem.h"
 #include "harness/house.h"
 
 #include <signal.h>
@@ -317,18 +318,20 @@ comment_make(char id[32])
 	bytes_fini(&body);
 }
 
-/* The header of one. */
+/* An Authorization header for somebody of that role. */
 static void
-moderator_make(struct bytes *header)
+token_of(const char *role, struct bytes *header)
 {
-	static const char *const words[] = { "token", "--user=mod", "--role=moderator",
-		NULL };
+	char *word = mem_print("--role=%s", role);
 	struct bytes out = { 0 };
 
-	assert_int_equal(house_run(&house, &out, words), 0);
+	assert_int_equal(house_run(&house, &out,
+			     (const char *[]){ "token", "--user=eve", word, NULL }),
+	    0);
 	bytes_print(header, "Authorization: Bearer %.*s\r\n",
 	    (int)strcspn(out.data, "\n"), out.data);
 	bytes_fini(&out);
+	free(word);
 }
 
 static void
@@ -341,7 +344,7 @@ likes_and_what_one_takes_away_have_a_rate(void **state)
 	comment_make(id);
 	snprintf(comment, sizeof(comment), COMMENTS "/%s", id);
 	snprintf(like, sizeof(like), COMMENTS "/%s/like", id);
-	moderator_make(&moderator);
+	token_of("moderator", &moderator);
 	start_with("--rate=1/h:2", NULL);
 	house_want(&house, 200, "\"likes\":1", "PUT", like, NULL, "");
 	house_want(&house, 200, "\"likes\":0", "DELETE", like, NULL, NULL);
@@ -364,7 +367,7 @@ the_banned_neither_like_nor_change(void **state)
 
 	(void)state;
 	comment_make(id);
-	moderator_make(&moderator);
+	token_of("moderator", &moderator);
 	house_want(&house, 204, NULL, "POST", "/v1/bans", moderator.data,
 	    "{\"kind\":\"address\",\"value\":\"127.0.0.1\"}");
 	snprintf(path, sizeof(path), COMMENTS "/%s", id);
@@ -402,6 +405,41 @@ a_token_is_asked_of_every_write(void **state)
 }
 
 static void
+where_tokens_are_asked_for_moderators_change_videos(void **state)
+{
+	static const char path[] = "/v1/videos/mine", bare[] = "/v1/videos/bare";
+	struct bytes viewer = { 0 }, moderator = { 0 };
+
+	(void)state;
+	start_with("--auth=token", NULL);
+	token_of("viewer", &viewer);
+	token_of("moderator", &moderator);
+	house_want(&house, 200, "\"title\":\"A\"", "PUT", path, viewer.data,
+	    "{\"title\":\"A\",\"url\":\"https://x.example/a.mp4\"}");
+	house_want(&house, 403, "not_allowed", "PUT", path, viewer.data,
+	    "{\"url\":\"https://evil.example/b\"}");
+	house_want(
+	    &house, 403, "not_allowed", "PUT", path, viewer.data, "{\"live\":true}");
+	house_want(&house, 200, "x.example", "GET", path, NULL, NULL);
+	house_want(&house, 200, "\"live\":false", "PUT", path, viewer.data,
+	    "{\"title\":\"A\",\"live\":false}");
+	house_want(
+	    &house, 200, "\"live\":true", "PUT", path, moderator.data, "{\"live\":true}");
+	house_want(&house, 200, "\"what\":\"change video\"", "GET", "/v1/audit",
+	    moderator.data, NULL);
+	/* Also one that a danmaku made, which nobody has described. */
+	house_want(&house, 201, NULL, "POST", "/v1/videos/bare/danmaku", viewer.data,
+	    "{\"at_ms\":1,\"text\":\"a\"}");
+	house_want(
+	    &house, 403, "not_allowed", "PUT", bare, viewer.data, "{\"title\":\"B\"}");
+	start_with(NULL, NULL);
+	house_want(
+	    &house, 200, "\"title\":\"B\"", "PUT", bare, NULL, "{\"title\":\"B\"}");
+	bytes_fini(&viewer);
+	bytes_fini(&moderator);
+}
+
+static void
 what_is_not_safe_is_not_started(void **state)
 {
 	struct bytes out = { 0 };
@@ -434,6 +472,7 @@ main(void)
 		cmocka_unit_test(likes_and_what_one_takes_away_have_a_rate),
 		cmocka_unit_test(the_banned_neither_like_nor_change),
 		cmocka_unit_test(a_token_is_asked_of_every_write),
+		cmocka_unit_test(where_tokens_are_asked_for_moderators_change_videos),
 		cmocka_unit_test(what_is_not_safe_is_not_started),
 		cmocka_unit_test(newcomers_are_turned_away_when_it_is_full),
 	};
