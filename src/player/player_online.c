@@ -88,12 +88,41 @@ on_danmaku(void *arg, const struct track *said)
 	player_dirty(player);
 }
 
+/* The viewer's own flies under the library's name, and is hidden under the daemon's.
+ * Somebody may hide it before the daemon's answer, with its name, is here. */
+static void
+own_add(struct player *player, uint64_t own, uint64_t remote)
+{
+	struct online *online = &player->online;
+
+	online->owns =
+	    mem_grow(online->owns, online->own_count + 1, sizeof(*online->owns));
+	online->owns[online->own_count++] = (struct online_own){ own, remote };
+	if (id_set_has(&online->hidden, remote))
+		post_hidden(player, own);
+}
+
+static void
+own_forget_all(struct online *online)
+{
+	free(online->owns);
+	online->owns = NULL;
+	online->own_count = 0;
+	id_set_fini(&online->hidden);
+}
+
 static void
 on_deleted(void *arg, uint64_t id)
 {
 	struct player *player = arg;
+	struct online *online = &player->online;
 
 	timeline_drop(player->timeline, id);
+	id_set_add(&online->hidden, id);
+	for (size_t i = 0; i < online->own_count; i++) {
+		if (online->owns[i].remote == id)
+			post_hidden(player, online->owns[i].own);
+	}
 	player_dirty(player);
 }
 
@@ -184,10 +213,14 @@ on_sent(void *arg, const struct letter *letter)
 {
 	struct player *player = arg;
 
+	bool is_here = strcmp(letter->video, player->post.video) == 0;
+
 	player->online.told = false;
-	if (strcmp(letter->video, player->post.video) == 0)
+	if (is_here)
 		timeline_drop(player->timeline, letter->remote);
 	post_sent(player, letter);
+	if (is_here)
+		own_add(player, letter->own, letter->remote);
 	held_release(player);
 }
 
@@ -257,6 +290,7 @@ online_letters(struct player *player, const struct letter *letter)
 
 		if (letter->remote != 0) {
 			timeline_drop(player->timeline, letter->remote);
+			own_add(player, letter->own, letter->remote);
 			continue;
 		}
 		if (is_provisional(letter->video) ||
@@ -349,6 +383,7 @@ online_item(struct player *player)
 	about_free(online->about);
 	online->about = NULL;
 	online->is_live_room = false;
+	own_forget_all(online);
 	courier_video(online->courier, NULL);
 	comments_item(player);
 	track_free(online->held);
@@ -366,6 +401,7 @@ online_fini(struct player *player)
 
 	link_free(online->link);
 	about_free(online->about);
+	own_forget_all(online);
 	courier_free(online->courier);
 	stream_pool_free(online->pool);
 	track_free(online->held);

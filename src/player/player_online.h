@@ -2,8 +2,10 @@
  *
  * What others say comes as it is said and flies when its time comes, or on arrival
  * where nobody can go back.  What the viewer writes goes there, at once or when it can;
- * it looks unsent until the daemon has confirmed it.  Main thread. */
+ * it looks unsent until the daemon has confirmed it.  What a moderator hides goes, the
+ * viewer's own from the library, too.  Main thread. */
 #pragma once
+#include "base/id_set.h"
 #include "link/about.h"
 #include "link/courier.h"
 #include "link/link.h"
@@ -15,6 +17,11 @@
 
 struct player;
 
+/* One of the viewer's that the daemon has: what it is called here, and there. */
+struct online_own {
+	uint64_t own, remote;
+};
+
 struct online {
 	char *server;     /* without a slash at its end; NULL: there is none */
 	const char *name; /* what the library calls it */
@@ -24,12 +31,15 @@ struct online {
 	char *pieces;        /* where its danmaku are fetched from, by pieces */
 	struct about *about; /* the question what it is, or NULL */
 	struct live live;
-	ns_t up_since;      /* host time */
-	bool is_live_room;  /* the daemon said so */
-	struct track *held; /* may be what the viewer has just written */
-	int64_t viewers;    /* -1: nobody said */
-	bool was_up, told;  /* told: that something waits */
-	char shown[64];     /* what the scene points to */
+	ns_t up_since;           /* host time */
+	bool is_live_room;       /* the daemon said so */
+	struct track *held;      /* may be what the viewer has just written */
+	struct online_own *owns; /* of this video */
+	size_t own_count;
+	struct id_set hidden; /* what was deleted while this video played */
+	int64_t viewers;      /* -1: nobody said */
+	bool was_up, told;    /* told: that something waits */
+	char shown[64];       /* what the scene points to */
 };
 
 /* Negative when the file of the token is not to be used. */

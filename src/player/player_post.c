@@ -282,6 +282,25 @@ post_refused(struct player *player, const struct letter *letter, const char *why
 	say(player, "refused: %s", why);
 }
 
+/* What is not here has been taken back. */
+void
+post_hidden(struct player *player, uint64_t id)
+{
+	struct post *post = &player->post;
+	size_t own = find_own(post->own, id);
+	struct letter letter = { .own = id };
+
+	if (own == track_count(post->own))
+		return;
+	log_info("player", "a moderator hid: %s", track_at(post->own, own)->text);
+	say(player, "a moderator hid: %s", track_at(post->own, own)->text);
+	timeline_remove(player->timeline, id);
+	snprintf(letter.video, sizeof(letter.video), "%s", post->video);
+	if (id < FIRST_ID)
+		keeper_refuse(post->keeper, &letter);
+	track_remove(post->own, own);
+}
+
 /* --- what the viewer asks for --------------------------------------------------- */
 
 static void

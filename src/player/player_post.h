@@ -51,3 +51,5 @@ const struct scene_prompt *post_scene(struct player *); /* NULL = closed */
 /* What became of one at the server; `why` is clean. */
 void post_sent(struct player *, const struct letter *);
 void post_refused(struct player *, const struct letter *, const char *why);
+/* A moderator hid the viewer's own with this id: it goes from screen and library. */
+void post_hidden(struct player *, uint64_t id);

@@ -127,6 +127,57 @@ what_is_refused_says_why_and_is_in_the_prompt_again(void **state)
 	evening_end(&evening);
 }
 
+#define DANMAKU "/v1/videos/film/danmaku"
+
+/* A moderator hides the first of what is in the timeline. */
+static void
+hide_first(struct house *house)
+{
+	static const char *const words[] = { "token", "--user=mod", "--role=moderator",
+		NULL };
+	struct bytes out = { 0 }, body = { 0 };
+	char id[32], *path, *header;
+
+	assert_int_equal(house_run(house, &out, words), 0);
+	header = mem_print(
+	    "Authorization: Bearer %.*s\r\n", (int)strcspn(out.data, "\n"), out.data);
+	assert_int_equal(house_ask(house, NULL, &body, "GET", DANMAKU, NULL, NULL), 200);
+	assert_int_equal(sscanf(body.data, "{\"danmaku\":[{\"id\":\"%31[0-9]", id), 1);
+	path = mem_print(DANMAKU "/%s", id);
+	house_want(house, 204, NULL, "DELETE", path, header, NULL);
+	free(path);
+	free(header);
+	bytes_fini(&body);
+	bytes_fini(&out);
+}
+
+/* Paused, so that it does not just fly away. */
+static void
+ones_own_goes_for_good_when_a_moderator_hides_it(void **state)
+{
+	struct evening evening = evening_of(state, NULL);
+	struct friend one = { 0 };
+
+	evening_sit(&evening, &one, "hidden");
+	cinema_see(one.screen, "1 on line");
+	evening_say(&one, "NOT-NICE");
+	evening_say(&one, "QUITE-NICE");
+	cinema_see(one.screen, "NOT-NICE");
+	screen_send(one.screen, " ");
+	cinema_see(one.screen, "‖ 0");
+	cinema_see_no(one.screen, "to send");
+	hide_first(&evening.house);
+	cinema_see(one.screen, "a moderator hid: NOT-NICE");
+	cinema_see_no(one.screen, "NOT-NICE");
+	evening_leave(&one);
+	evening_sit(&evening, &one, "hidden");
+	cinema_see(one.screen, "QUITE-NICE"); /* the other would fly beside it */
+	assert_int_equal(rows_with(one.screen, "NOT-NICE"), 0);
+	evening_leave(&one);
+	evening_fini(&one);
+	evening_end(&evening);
+}
+
 static void
 others_may_not_read_the_token(void **state)
 {
@@ -156,6 +207,7 @@ main(void)
 		cmocka_unit_test(ones_own_is_seen_once_also_after_a_new_start),
 		cmocka_unit_test(what_is_said_off_line_arrives_once_even_after_kill_9),
 		cmocka_unit_test(what_is_refused_says_why_and_is_in_the_prompt_again),
+		cmocka_unit_test(ones_own_goes_for_good_when_a_moderator_hides_it),
 		cmocka_unit_test(others_may_not_read_the_token),
 	};
 
