@@ -375,7 +375,8 @@ broker_bench = \
 mill_sources = tests/harness/mill.c tests/harness/mill.h
 tests_bench_bench_segment_SOURCES = tests/bench/bench_segment.c $(mill_sources)
 tests_bench_bench_rooms_SOURCES = tests/bench/bench_rooms.c $(mill_sources)
-tests_bench_bench_posts_SOURCES = tests/bench/bench_posts.c $(mill_sources)
+tests_bench_bench_posts_SOURCES = \
+  tests/bench/bench_posts.c tests/harness/bare.c tests/harness/bare.h $(mill_sources)
 
 media_bench = \
   tests/bench/bench_media

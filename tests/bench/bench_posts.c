@@ -3,8 +3,10 @@
  * bench_posts [seconds]: `name value unit` lines.  Those that are kept come from
  * 1,000 connections: 15,000 a second, each waiting from when it was due, and
  * then as many as there can be.  Those of a live video come from people who
- * come, say one thing, and are gone after a second, 15,000 of them a second. */
+ * come, say one thing, and are gone after a second, 15,000 of them a second; the same
+ * from a server that does nothing else shows what of that is the system's. */
 #include "base/mem.h"
+#include "harness/bare.h"
 #include "harness/mill.h"
 
 #include <errno.h>
@@ -292,7 +294,7 @@ int
 main(int argc, char **argv)
 {
 	ns_t time = (argc > 1 ? strtol(argv[1], NULL, 10) : 10) * SECOND;
-	struct mill mill = { 0 };
+	struct mill mill = { 0 }, bare = { .serve = bare_serve };
 
 	mill_open(&mill);
 	measure_kept(&mill, "posts_paced", PACE, time);
@@ -300,5 +302,8 @@ main(int argc, char **argv)
 	mill_make_live(&mill, "live");
 	measure_passing(&mill, "passing", PACE, time);
 	mill_close(&mill);
+	mill_open(&bare);
+	measure_passing(&bare, "passing_bare", PACE, time);
+	mill_close(&bare);
 	return 0;
 }

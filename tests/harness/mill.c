@@ -55,6 +55,8 @@ run(const struct mill *l, int said)
 	mill_pin(0);
 	setenv("XDG_DATA_HOME", l->dir, 1);
 	dup2(said, 2);
+	if (l->serve != NULL)
+		l->serve();
 	execv(program != NULL ? program : "./danmud", (char *const *)(uintptr_t)words);
 	_exit(127);
 }

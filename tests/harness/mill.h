@@ -16,6 +16,7 @@ enum { MILL_WORDS = 8 };
 struct mill {
 	char dir[64];
 	const char *words[MILL_WORDS]; /* more options, NULL behind the last */
+	void (*serve)(void);           /* instead of danmud, to compare; NULL: danmud */
 	pid_t pid;
 	int port;
 };
