@@ -3,6 +3,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 
+#include <endian.h>
+
 /* No row of so few bytes gets over JSON_ROW_MAX on the long way, no string over
  * JSON_STRING_MAX.  A row of YouTube has some 60 values. */
 enum { QUICK_BYTES = 60 << 10, QUICK_NODES = 1 << 10 };
@@ -23,6 +25,44 @@ is_plain(char c)
 	       c != '\\';
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static uint64_t
+eight_at(const char *at)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, at, sizeof(bytes));
+	return bytes;
+}
+
+/* The upper bit of bytes that are not plain.  A borrow may set one that is, but
+ * only behind one that is not: the first is right. */
+static uint64_t
+odd_ones(uint64_t bytes)
+{
+	uint64_t quote = bytes ^ EACH('"'), backslash = bytes ^ EACH('\\');
+	uint64_t low = (bytes - EACH(0x20)) | (quote - EACH(1)) | (backslash - EACH(1));
+
+	/* One more, and DEL is above as well. */
+	return (low | bytes | (bytes + EACH(1))) & EACH(0x80);
+}
+
+static const char *
+pass_ascii(const char *at, const char *end)
+{
+	uint64_t odd;
+
+	for (; end - at >= 8; at += 8) {
+		odd = odd_ones(le64toh(eight_at(at)));
+		if (odd != 0)
+			return at + __builtin_ctzll(odd) / 8;
+	}
+	while (at < end && is_plain(*at))
+		at++;
+	return at;
+}
+
 /* Over characters that mean themselves; false at what is no UTF-8, or may not
  * stand in a string. */
 static bool
@@ -35,7 +75,7 @@ pass_plain(struct quick *q)
 		const unsigned char *u = (const unsigned char *)at;
 
 		if (is_plain(*at)) {
-			at++;
+			at = pass_ascii(at, end);
 		} else if (end - at >= 3 && u[0] > 0xe0 && u[0] < 0xed &&
 			   (u[1] & 0xc0) == 0x80 && (u[2] & 0xc0) == 0x80) {
 			at += 3;
@@ -293,11 +333,23 @@ take_usual_value(struct quick *q, struct slice *value)
 	return value->len > 0;
 }
 
+/* What is neither short nor long is two words, which may share some of it. */
+static bool
+is_start(const char *at, const struct json_usual *member)
+{
+	const char *start = member->start;
+	size_t last = member->len - 8;
+
+	if (member->len < 8 || member->len > 16)
+		return memcmp(at, start, member->len) == 0;
+	return eight_at(at) == eight_at(start) &&
+	       eight_at(at + last) == eight_at(start + last);
+}
+
 static bool
 take_usual(struct quick *q, const struct json_usual *member, struct slice *value)
 {
-	if ((size_t)(q->end - q->at) < member->len ||
-	    memcmp(q->at, member->start, member->len) != 0)
+	if ((size_t)(q->end - q->at) < member->len || !is_start(q->at, member))
 		return false;
 	q->at += member->len;
 	return take_usual_value(q, value);

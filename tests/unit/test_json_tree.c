@@ -129,6 +129,22 @@ mutants_are_the_same_both_ways(void **state)
 	}
 }
 
+/* Eight characters are looked at together: any two, anywhere among them. */
+static void
+any_character_is_the_same_anywhere(void **state)
+{
+	(void)state;
+	for (int code = 0; code < 256; code++)
+		for (size_t at = 2; at < 19; at++) {
+			char row[] = "[\"aaaaaaaaaaaaaaaaa\"]";
+
+			row[at] = (char)code;
+			check(row, strlen("[\"\"]") + 17, true);
+			row[2 + at * 7 % 17] = (char)(code + 1);
+			check(row, strlen("[\"\"]") + 17, true);
+		}
+}
+
 static void
 rows_cut_anywhere_are_the_same_both_ways(void **state)
 {
@@ -208,6 +224,7 @@ main(void)
 		cmocka_unit_test(json_as_it_should_be_takes_the_short_way),
 		cmocka_unit_test(all_else_takes_the_long_way),
 		cmocka_unit_test(mutants_are_the_same_both_ways),
+		cmocka_unit_test(any_character_is_the_same_anywhere),
 		cmocka_unit_test(rows_cut_anywhere_are_the_same_both_ways),
 		cmocka_unit_test(large_rows_are_the_same_both_ways),
 		cmocka_unit_test(what_is_asked_for_is_found),
