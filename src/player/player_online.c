@@ -256,6 +256,13 @@ is_provisional(const char *video)
 	return strncmp(video, "p-", 2) == 0;
 }
 
+/* That it will be known for sure is known before what it is: the keeper tells. */
+static bool
+is_known(const struct post *post)
+{
+	return post->is_sure && post->video[0] != '\0' && !is_provisional(post->video);
+}
+
 void
 online_post(struct player *player, const struct comment *comment, const char *video,
     const char *key)
@@ -265,7 +272,7 @@ online_post(struct player *player, const struct comment *comment, const char *vi
 	if (online->server == NULL || key == NULL)
 		return;
 	if (is_provisional(video))
-		video = player->post.is_sure ? player->post.video : "";
+		video = is_known(&player->post) ? player->post.video : "";
 	courier_take(online->courier, letter_new(comment, video, key));
 	player_dirty(player);
 }
@@ -431,8 +438,7 @@ online_tick(struct player *player)
 	const struct post *post = &player->post;
 
 	pieces_add(player);
-	if (online->server == NULL || online->link != NULL || post->video[0] == '\0' ||
-	    !post->is_sure)
+	if (online->server == NULL || online->link != NULL || !is_known(post))
 		return;
 	courier_video(online->courier, post->video);
 	comments_video(player, post->video);

@@ -179,6 +179,26 @@ ones_own_goes_for_good_when_a_moderator_hides_it(void **state)
 }
 
 static void
+who_has_it_from_a_pipe_sits_in_the_same_room(void **state)
+{
+	struct evening evening = evening_of(state, NULL);
+	const char *film = evening.cinema->matroska;
+	char *script = mem_print("cat '%s' | $PLAY %s -", film, evening.server);
+	struct screen *file, *pipe;
+
+	file =
+	    cinema_play(evening.cinema, NULL, "--loop=file", evening.server, film, NULL);
+	cinema_see(file, "1 on line");
+	pipe = cinema_shell(evening.cinema, NULL, script);
+	cinema_see(file, "2 on line");
+	cinema_see(pipe, "2 on line");
+	cinema_leave(pipe);
+	cinema_leave(file);
+	free(script);
+	evening_end(&evening);
+}
+
+static void
 others_may_not_read_the_token(void **state)
 {
 	struct cinema *cinema = *state;
@@ -208,6 +228,7 @@ main(void)
 		cmocka_unit_test(what_is_said_off_line_arrives_once_even_after_kill_9),
 		cmocka_unit_test(what_is_refused_says_why_and_is_in_the_prompt_again),
 		cmocka_unit_test(ones_own_goes_for_good_when_a_moderator_hides_it),
+		cmocka_unit_test(who_has_it_from_a_pipe_sits_in_the_same_room),
 		cmocka_unit_test(others_may_not_read_the_token),
 	};
 
