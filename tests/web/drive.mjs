@@ -129,6 +129,7 @@ const waitFlight = (tab, text) => tab.evaluate((wanted) => new Promise((found) =
 }), text);
 
 await check('/watch: the video plays and its danmaku fly', async () => {
+	await until('it is told what to play', () => watch.evaluate(() => document.querySelector('video').src !== ''));
 	await watch.evaluate(() => {
 		document.querySelector('video').muted = true;
 		return document.querySelector('video').play();
