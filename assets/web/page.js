@@ -93,11 +93,15 @@
 		card.said.textContent = card.list.children.length > 0 ? '' : 'No danmaku yet.';
 	}
 
+	/* What comes live while the answer is on its way is not in it, and stays. */
 	async function refresh(card) {
+		const before = [...card.list.children];
+
 		try {
 			const answer = await ask('GET', at(card.video, `/danmaku?newest=${RECENT}`));
 
-			card.list.replaceChildren();
+			for (const item of before)
+				item.remove();
 			add(card, answer.danmaku);
 		} catch (error) {
 			card.said.textContent = error.message;

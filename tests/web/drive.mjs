@@ -259,6 +259,29 @@ await check('/: videos with their viewers and danmaku, the newest open', async (
 	await shown(home, '.title', 'A film <i>');
 	await shown(home, '.rows .text', EVIL);
 });
+await check('/: what is said while the list is on its way stays', async () => {
+	let answer, asked;
+	const held = new Promise((done) => { answer = done; }), isAsked = new Promise((done) => { asked = done; });
+
+	await home.route('**/danmaku?newest=*', async (route) => {
+		const response = await route.fetch();
+
+		asked();
+		await held;
+		await route.fulfill({ response });
+	}, { times: 1 });
+	for (let i = 0; i < 2; i++)
+		await home.locator('details.video', { hasText: 'A live talk' }).locator('summary').click();
+	await isAsked;
+	await danmud.post('talk', 'in between', 4000);
+	await shown(home, '.rows .text', 'in between');
+	const isAnswered = home.waitForResponse(/newest=/);
+	answer();
+	await (await isAnswered).finished();
+	await danmud.post('talk', 'behind it all', 4000);
+	await shown(home, '.rows .text', 'behind it all');
+	expect(await home.locator('.rows .text', { hasText: 'in between' }).count() === 1, 'it is gone');
+});
 await check('/: a danmaku comes live, and is counted', async () => {
 	await danmud.post('talk', 'live on the page', 5000);
 	await shown(home, '.rows .text', 'live on the page');
