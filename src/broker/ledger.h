@@ -2,10 +2,11 @@
  *
  * Jobs that write go through one thread, which commits all that have come in
  * one transaction: under load a commit is shared by hundreds (of some
- * milliseconds of work at most), and alone nobody waits.  Only when it is on disk are they told.  A job that fails is undone
- * alone; a commit that fails fails them all.  After that the ledger tries by
- * itself until it can be written again.  Jobs that read have threads and
- * connections of their own, see one moment, and never wait for a writer.
+ * milliseconds of work at most), and alone nobody waits.  Only when it is on
+ * disk are they told.  A job that fails is undone alone; a commit that fails
+ * fails them all, and all that wait.  After that the ledger tries by itself until
+ * it can be written again.  Jobs that read have threads and connections of
+ * their own, see one moment, and never wait for a writer.
  *
  * A queue that is full refuses: memory is bounded, and who asked is told. */
 #pragma once
