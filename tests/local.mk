@@ -6,7 +6,7 @@ AM_DEFAULT_SOURCE_EXT = .c
 # Unit tests: cmocka.
 
 base_tests = \
-  tests/unit/test_bytes tests/unit/test_ring tests/unit/test_suggest tests/unit/test_text \
+  tests/unit/test_bytes tests/unit/test_names tests/unit/test_ring tests/unit/test_suggest tests/unit/test_text \
   tests/unit/test_text_bidi tests/unit/test_text_wrap
 
 net_tests = \

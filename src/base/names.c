@@ -100,3 +100,19 @@ names_at(const struct names *n, size_t place)
 {
 	return n->slots[place];
 }
+
+/* From the last place down, and from each until it stays empty: what stands in the
+ * first places may belong to the last, and moves there when there is room. */
+void *
+names_take(struct names *n, size_t *place)
+{
+	for (; *place > 0; (*place)--) {
+		void *thing = n->slots[*place - 1];
+
+		if (thing == NULL)
+			continue;
+		names_drop(n, thing);
+		return thing;
+	}
+	return NULL;
+}

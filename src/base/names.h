@@ -2,7 +2,8 @@
  *
  * A table of things that know their own names: it keeps pointers and owns
  * nothing.  The order of names_at() is nobody's business and changes with every
- * change; to drop while walking, walk down.  One thread. */
+ * change: who drops while walking down meets nobody twice, but may miss one that
+ * moves from the first places to the last.  names_take() misses nobody.  One thread. */
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -24,3 +25,6 @@ void names_drop(struct names *, const void *thing);       /* it may not be there
 
 /* 0 .. names->room - 1; NULL: an empty place. */
 void *names_at(const struct names *, size_t place);
+
+/* Takes one out; NULL: there is none left.  *place is names->room at first. */
+void *names_take(struct names *, size_t *place);

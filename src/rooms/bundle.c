@@ -327,13 +327,10 @@ bundles_look(struct rooms *rooms, ns_t now)
 void
 bundles_close(struct rooms *rooms)
 {
-	for (size_t i = rooms->bundles.room; i-- > 0;) {
-		struct bundle *b = names_at(&rooms->bundles, i);
+	size_t place = rooms->bundles.room;
+	struct bundle *b;
 
-		if (b == NULL)
-			continue;
-		names_drop(&rooms->bundles, b);
+	while ((b = names_take(&rooms->bundles, &place)) != NULL)
 		bundle_free(rooms, b);
-	}
 	names_fini(&rooms->bundles);
 }

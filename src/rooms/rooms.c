@@ -402,15 +402,12 @@ rooms_watch_many(struct rooms *rooms, const char *const *videos, int count, int 
 static void
 guests_close(struct rooms *rooms)
 {
-	bundles_close(rooms);
-	for (size_t i = rooms->guests.room; i-- > 0;) {
-		struct guest *guest = names_at(&rooms->guests, i);
+	size_t place = rooms->guests.room;
+	struct guest *guest;
 
-		if (guest == NULL)
-			continue;
-		names_drop(&rooms->guests, guest);
+	bundles_close(rooms);
+	while ((guest = names_take(&rooms->guests, &place)) != NULL)
 		guest_free(rooms, guest);
-	}
 }
 
 void
