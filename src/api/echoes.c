@@ -90,32 +90,32 @@ add(struct echoes *e, const char *name, ns_t now, const struct echo *echo)
 	e->last = &one->next;
 }
 
-bool
-echoes_find(
-    struct echoes *e, const char *author, const char *key, ns_t now, struct echo *echo)
+static bool
+find(struct echoes *e, const char *author, const char *key, ns_t now, struct echo *echo,
+    bool keep)
 {
 	char *name = mem_print("%s %s", key, author);
 	bool there;
 
 	pthread_mutex_lock(&e->lock);
 	there = look(e, name, now, echo);
+	if (!there && keep)
+		add(e, name, now, echo);
 	pthread_mutex_unlock(&e->lock);
 	free(name);
 	return there;
 }
 
 bool
+echoes_find(
+    struct echoes *e, const char *author, const char *key, ns_t now, struct echo *echo)
+{
+	return find(e, author, key, now, echo, false);
+}
+
+bool
 echoes_keep(
     struct echoes *e, const char *author, const char *key, ns_t now, struct echo *echo)
 {
-	char *name = mem_print("%s %s", key, author);
-	bool there;
-
-	pthread_mutex_lock(&e->lock);
-	there = look(e, name, now, echo);
-	if (!there)
-		add(e, name, now, echo);
-	pthread_mutex_unlock(&e->lock);
-	free(name);
-	return there;
+	return find(e, author, key, now, echo, true);
 }

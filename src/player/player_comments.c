@@ -130,7 +130,8 @@ write_to(struct player *player, const struct board_note *note)
 	comments_prompt(player, true);
 }
 
-static void delete (struct player *player)
+static void
+erase(struct player *player)
 {
 	const struct board_note *note = board_current(player->comments.board);
 
@@ -177,7 +178,7 @@ wish_do(struct player *player, enum board_wish wish)
 		like(player);
 		break;
 	case BOARD_DELETE:
-		delete (player);
+		erase(player);
 		break;
 	case BOARD_COPY:
 		comments_say(player, tty_copy(player->tty, note->text, note->text_len)

@@ -249,3 +249,14 @@ house_want(const struct house *h, int status, const char *holds, const char *met
 	bytes_fini(&head);
 	bytes_fini(&body);
 }
+
+void
+house_post(const struct house *h, const char *path, const char *headers, const char *json,
+    char id[32])
+{
+	struct bytes body = { 0 };
+
+	assert_int_equal(house_ask(h, NULL, &body, "POST", path, headers, json), 201);
+	assert_int_equal(sscanf(body.data, "{\"id\":\"%31[0-9]\"", id), 1);
+	bytes_fini(&body);
+}

@@ -42,3 +42,7 @@ int house_ask(const struct house *, struct bytes *head, struct bytes *body,
 /* The same, whose answer has this status, and this in its head or body (NULL: whatever). */
 void house_want(const struct house *, int status, const char *holds, const char *method,
     const char *path, const char *headers, const char *json);
+
+/* POST that is to get a 201; the id it is told goes to `id`. */
+void house_post(const struct house *, const char *path, const char *headers,
+    const char *json, char id[32]);
