@@ -19,7 +19,7 @@ libbroker_a_SOURCES = \
 base_sources = \
   src/base/base64.c src/base/base64.h \
   src/base/bytes.c src/base/bytes.h \
-  src/base/err.c src/base/err.h \
+  src/base/eight.h src/base/err.c src/base/err.h \
   src/base/folder.c src/base/folder.h \
   src/base/id_set.c src/base/id_set.h \
   src/base/log.c src/base/log.h \

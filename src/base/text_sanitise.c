@@ -11,6 +11,7 @@
  *   trim      last lines that show nothing */
 #include "base/text.h"
 
+#include "base/eight.h"
 #include "base/text_class.h"
 
 #include <string.h>
@@ -37,18 +38,16 @@ struct quick {
 
 /* --- the quick way ------------------------------------------------------ */
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
 /* Are there eight more of printable ASCII, and do they show anything? */
 static bool
 eight_plain(const char *at, bool *visible)
 {
-	uint64_t eight;
+	const uint64_t eight = eight_at(at);
 
-	memcpy(&eight, at, sizeof(eight));
-	if ((((eight - EACH(' ')) | (eight + EACH(1)) | eight) & EACH(0x80)) != 0)
+	if ((((eight - EIGHT_OF(' ')) | (eight + EIGHT_OF(1)) | eight) &
+		EIGHT_OF(0x80)) != 0)
 		return false;
-	*visible |= eight != EACH(' ');
+	*visible |= eight != EIGHT_OF(' ');
 	return true;
 }
 

@@ -1,5 +1,6 @@
 #include "danmaku/json_quick.h"
 
+#include "base/eight.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -25,27 +26,17 @@ is_plain(char c)
 	       c != '\\';
 }
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-static uint64_t
-eight_at(const char *at)
-{
-	uint64_t bytes;
-
-	memcpy(&bytes, at, sizeof(bytes));
-	return bytes;
-}
-
 /* The upper bit of bytes that are not plain.  A borrow may set one that is, but
  * only behind one that is not: the first is right. */
 static uint64_t
 odd_ones(uint64_t bytes)
 {
-	uint64_t quote = bytes ^ EACH('"'), backslash = bytes ^ EACH('\\');
-	uint64_t low = (bytes - EACH(0x20)) | (quote - EACH(1)) | (backslash - EACH(1));
+	uint64_t quote = bytes ^ EIGHT_OF('"'), backslash = bytes ^ EIGHT_OF('\\');
+	uint64_t low =
+	    (bytes - EIGHT_OF(0x20)) | (quote - EIGHT_OF(1)) | (backslash - EIGHT_OF(1));
 
 	/* One more, and DEL is above as well. */
-	return (low | bytes | (bytes + EACH(1))) & EACH(0x80);
+	return (low | bytes | (bytes + EIGHT_OF(1))) & EIGHT_OF(0x80);
 }
 
 static const char *

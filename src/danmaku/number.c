@@ -1,7 +1,8 @@
 #include "danmaku/number.h"
 
+#include "base/eight.h"
+
 #include <endian.h>
-#include <string.h>
 #include <strings.h>
 
 enum {
@@ -122,22 +123,18 @@ name_end(struct slice s)
 
 /* --- the short way: digits, and a point perhaps ------------------------------- */
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
 /* Eight digits at once: neighbours are added up to pairs, pairs to fours and
  * those to eight.  False when one of them is none. */
 static bool
 eight_digits(const char *at, uint64_t *value)
 {
-	uint64_t eight;
+	uint64_t eight = le64toh(eight_at(at));
 
-	memcpy(&eight, at, sizeof(eight));
-	eight = le64toh(eight);
 	/* Below '0' and above '9' the upper half is another, now or six further. */
-	if ((eight & EACH(0xf0)) != EACH(0x30) ||
-	    ((eight + EACH(6)) & EACH(0xf0)) != EACH(0x30))
+	if ((eight & EIGHT_OF(0xf0)) != EIGHT_OF(0x30) ||
+	    ((eight + EIGHT_OF(6)) & EIGHT_OF(0xf0)) != EIGHT_OF(0x30))
 		return false;
-	eight -= EACH(0x30);
+	eight -= EIGHT_OF(0x30);
 	eight = eight * (10 << 8 | 1) >> 8 & UINT64_C(0x00ff00ff00ff00ff);
 	eight = eight * (100 << 16 | 1) >> 16 & UINT64_C(0x0000ffff0000ffff);
 	*value = eight * (UINT64_C(10000) << 32 | 1) >> 32;
