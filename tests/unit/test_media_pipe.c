@@ -264,7 +264,7 @@ a_pipe_that_never_speaks_is_left_at_once(void **state)
 	v = viewer_open(&options);
 	start = time_now();
 	viewer_close(v);
-	assert_true(time_now() - start < SECOND);
+	assert_true(time_now() - start < 5 * SECOND); /* it would be for ever */
 	close(ends[0]);
 	close(ends[1]);
 }
