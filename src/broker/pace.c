@@ -14,15 +14,28 @@ pace_cost(ns_t cost, ns_t took, size_t sends)
 	return cost + (took / (ns_t)sends - cost) * weight / SENDS_WEIGHT;
 }
 
-ns_t
-pace_interval(const struct pace_rule *rule, size_t members, ns_t cost)
+int64_t
+pace_flow(size_t bytes, ns_t closed_at, ns_t now)
 {
+	int64_t flow;
+
+	if (closed_at == NS_NONE)
+		return 0;
+	if (__builtin_mul_overflow(bytes, SECOND, &flow))
+		return INT64_MAX;
+	return now > closed_at ? flow / (now - closed_at) : flow;
+}
+
+ns_t
+pace_interval(const struct pace_rule *rule, size_t members, ns_t cost, int64_t flow)
+{
+	int share = flow < rule->sparse ? rule->share_sparse : rule->share_percent;
 	ns_t interval;
 
 	if (__builtin_mul_overflow((ns_t)members, cost, &interval) ||
 	    __builtin_mul_overflow(interval, 100, &interval))
 		return rule->most;
-	interval /= rule->share_percent;
+	interval /= share;
 	if (interval < rule->least)
 		return rule->least;
 	return interval > rule->most ? rule->most : interval;

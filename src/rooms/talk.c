@@ -80,7 +80,7 @@ talk_due(const struct talk *talk, size_t members, ns_t cost, ns_t now)
 	if (talk->count == 0)
 		return NS_NONE;
 	return pace_close_at(&talk->rule, talk->closed_at,
-	    pace_interval(&talk->rule, members, cost), talk->text.len, now);
+	    pace_interval(&talk->rule, members, cost, talk->flow), talk->text.len, now);
 }
 
 struct batch *
@@ -99,6 +99,7 @@ talk_close(struct talk *talk, ns_t now)
 	batch = batch_new(talk->tail.now, events, talk->count);
 	free(events);
 	tail_push(&talk->tail, batch);
+	talk->flow = pace_flow(talk->text.len, talk->closed_at, now);
 	talk->count = 0;
 	bytes_clear(&talk->text);
 	talk->closed_at = now;

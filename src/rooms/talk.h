@@ -21,6 +21,7 @@ struct talk {
 	struct tail tail;
 	struct pace_rule rule;
 	ns_t closed_at; /* the last batch, or NS_NONE */
+	int64_t flow;   /* bytes a second, in it */
 	struct bytes text;
 	struct talk_part *parts;
 	size_t count, room;

@@ -143,6 +143,7 @@ struct room {
 	struct bytes pending;
 	uint32_t messages;
 	ns_t closed_at, each, next_at, end_at;
+	int64_t flow; /* bytes a second, in the last batch */
 	bool close_set;
 };
 
@@ -152,6 +153,7 @@ batch_close(void *arg)
 	struct room *room = arg;
 	struct batch_event event;
 	struct batch *batch;
+	ns_t now;
 
 	bytes_char(&room->pending, ']');
 	event = (struct batch_event){ "danmaku", room->pending.data, room->pending.len,
@@ -159,10 +161,12 @@ batch_close(void *arg)
 	batch = batch_new(crowd_tail(room->hall)->now, &event, 1);
 	crowd_send(room->hall, batch);
 	batch_drop(batch);
+	now = time_now();
+	room->flow = pace_flow(room->pending.len, room->closed_at, now);
 	bytes_clear(&room->pending);
 	room->messages = 0;
 	room->close_set = false;
-	room->closed_at = time_now();
+	room->closed_at = now;
 }
 
 static void
@@ -186,7 +190,7 @@ message(void *arg)
 	message_add(room, now);
 	if (!room->close_set) {
 		interval = pace_interval(
-		    &rule, crowd_count(room->hall), crowd_cost(room->crowd));
+		    &rule, crowd_count(room->hall), crowd_cost(room->crowd), room->flow);
 		room->close_set = true;
 		timer_set(room->close, pace_close_at(&rule, room->closed_at, interval,
 					   room->pending.len, now) -

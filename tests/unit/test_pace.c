@@ -3,12 +3,13 @@
 
 #include "broker/pace.h"
 
-static const struct pace_rule rule = { 50 * MILLISECOND, SECOND, 30, 64 * 1024 };
+static const struct pace_rule rule = { 50 * MILLISECOND, SECOND, 30, 60, 1000,
+	64 * 1024 };
 
 static void
 a_quiet_room_sends_at_once(void **state)
 {
-	ns_t interval = pace_interval(&rule, 10, PACE_COST), now = 1000 * SECOND;
+	ns_t interval = pace_interval(&rule, 10, PACE_COST, 1000), now = 1000 * SECOND;
 
 	(void)state;
 	assert_int_equal(interval, 50 * MILLISECOND);
@@ -20,7 +21,7 @@ a_quiet_room_sends_at_once(void **state)
 static void
 the_next_message_waits_for_the_interval(void **state)
 {
-	ns_t interval = pace_interval(&rule, 10, PACE_COST), now = 1000 * SECOND;
+	ns_t interval = pace_interval(&rule, 10, PACE_COST, 1000), now = 1000 * SECOND;
 
 	(void)state;
 	assert_int_equal(pace_close_at(&rule, now, interval, 100, now), now + interval);
@@ -42,10 +43,24 @@ sweeping_takes_the_room_s_share(void **state)
 {
 	(void)state;
 	/* 10,000 x 6 us are 60 ms, which are 30 % of 200. */
-	assert_int_equal(pace_interval(&rule, 10000, 6 * MICROSECOND), 200 * MILLISECOND);
-	assert_int_equal(pace_interval(&rule, 0, 6 * MICROSECOND), 50 * MILLISECOND);
-	assert_int_equal(pace_interval(&rule, 1000000, 6 * MICROSECOND), SECOND);
-	assert_int_equal(pace_interval(&rule, SIZE_MAX / 2, SECOND), SECOND);
+	assert_int_equal(
+	    pace_interval(&rule, 10000, 6 * MICROSECOND, 1000), 200 * MILLISECOND);
+	assert_int_equal(
+	    pace_interval(&rule, 0, 6 * MICROSECOND, 1000), 50 * MILLISECOND);
+	assert_int_equal(pace_interval(&rule, 1000000, 6 * MICROSECOND, 1000), SECOND);
+	assert_int_equal(pace_interval(&rule, SIZE_MAX / 2, SECOND, 1000), SECOND);
+}
+
+static void
+what_one_can_still_read_comes_sooner(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    pace_interval(&rule, 10000, 6 * MICROSECOND, 999), 100 * MILLISECOND);
+	assert_int_equal(pace_flow(500, NS_NONE, SECOND), 0);
+	assert_int_equal(pace_flow(500, SECOND, 3 * SECOND), 250);
+	assert_true(pace_flow(500, SECOND, SECOND) > rule.sparse);
+	assert_true(pace_flow(SIZE_MAX / 2, SECOND, SECOND + 1) > rule.sparse);
 }
 
 static void
@@ -86,6 +101,7 @@ main(void)
 		cmocka_unit_test(the_next_message_waits_for_the_interval),
 		cmocka_unit_test(a_full_batch_does_not_wait),
 		cmocka_unit_test(sweeping_takes_the_room_s_share),
+		cmocka_unit_test(what_one_can_still_read_comes_sooner),
 		cmocka_unit_test(a_cost_is_learnt_and_not_shaken),
 		cmocka_unit_test(a_steady_stream_becomes_one_batch_an_interval),
 	};
