@@ -158,6 +158,7 @@ ui_tests = \
   tests/unit/test_view_flight
 
 setup_tests = \
+  tests/unit/test_check \
   tests/unit/test_config \
   tests/unit/test_keymap \
   tests/unit/test_manual \

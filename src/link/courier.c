@@ -16,12 +16,19 @@
 
 static const struct retry retries = { .base = SECOND, .cap = 60 * SECOND };
 
+/* What the daemon calls one that it has. */
+struct delivery {
+	uint64_t own, remote;
+};
+
 struct courier {
 	struct stream_pool *pool;
 	struct courier_handler handler;
 	char *server, *authorization; /* the header, or NULL */
 	struct letter *first, **last;
 	size_t count;
+	struct delivery *had; /* so that no two of the same words are taken for one */
+	size_t had_count;
 	struct letter *out;    /* the one that is on its way, in the list; or NULL */
 	struct stream *stream; /* about it */
 	struct bytes answer;
@@ -124,6 +131,14 @@ courier_expects(const struct courier *courier, const struct comment *comment)
 	return letter != NULL;
 }
 
+void
+courier_had(struct courier *courier, uint64_t own, uint64_t remote)
+{
+	courier->had =
+	    mem_grow(courier->had, courier->had_count + 1, sizeof(*courier->had));
+	courier->had[courier->had_count++] = (struct delivery){ own, remote };
+}
+
 /* --- what becomes of one ------------------------------------------------------- */
 
 static void
@@ -134,6 +149,7 @@ delivered(struct courier *courier, uint64_t remote)
 	courier->out = NULL;
 	courier->failures = 0;
 	letter->remote = remote;
+	courier_had(courier, letter->own, remote);
 	courier->handler.sent(courier->handler.arg, letter);
 	letter_free(letter);
 	turn(courier);
@@ -204,8 +220,10 @@ sent(void *arg, const struct stream_end *end)
 	if (!end->asked)
 		courier->out->tried = courier->was_tried;
 	reply_why(why, sizeof(why), end, slice_of(&courier->answer));
-	if (is_for_later(end) || (end->status / 100 == 2 && id == 0))
+	if (is_for_later(end))
 		later(courier, end, why);
+	else if (end->status / 100 == 2 && id == 0)
+		later(courier, end, "what answers is no danmud");
 	else if (end->status / 100 == 2)
 		delivered(courier, id);
 	else
@@ -252,6 +270,17 @@ post(struct courier *courier)
 
 /* --- was it there before? ------------------------------------------------------ */
 
+/* The same words at the same place, twice while it is paused: the other one is there. */
+static bool
+is_another(const struct courier *courier, uint64_t remote)
+{
+	size_t i = 0;
+
+	while (i < courier->had_count && courier->had[i].remote != remote)
+		i++;
+	return i < courier->had_count && courier->had[i].own != courier->out->own;
+}
+
 /* The daemon's id of what is the same, or 0. */
 static uint64_t
 look_up(const struct courier *courier)
@@ -264,7 +293,7 @@ look_up(const struct courier *courier)
 	format_read(courier->answer.data != NULL ? courier->answer.data : "",
 	    courier->answer.len, track, &report, NULL);
 	for (size_t i = 0; (c = track_at(track, i)) != NULL && id == 0; i++) {
-		if (letter_is(courier->out, c))
+		if (letter_is(courier->out, c) && !is_another(courier, c->id))
 			id = c->id;
 	}
 	track_free(track);
@@ -369,6 +398,7 @@ courier_free(struct courier *courier)
 	timer_free(courier->timer);
 	letters_free(courier->first);
 	bytes_fini(&courier->answer);
+	free(courier->had);
 	free(courier->authorization);
 	free(courier->server);
 	free(courier);

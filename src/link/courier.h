@@ -31,6 +31,9 @@ void courier_take(struct courier *, struct letter *); /* which is the courier's 
 bool courier_has(const struct courier *, uint64_t own);
 size_t courier_count(const struct courier *);
 
+/* The daemon has had this one since an earlier run, and calls it so. */
+void courier_had(struct courier *, uint64_t own, uint64_t remote);
+
 /* The letters that did not know their video are for this one; NULL: they are given
  * up. */
 void courier_video(struct courier *, const char *video);

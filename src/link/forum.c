@@ -118,15 +118,6 @@ heard(void *arg, long status, const char *data, size_t len)
 		bytes_add(&ask->body, data, len);
 }
 
-/* The address in front of a reason is the viewer's own server, and long. */
-static const char *
-short_why(const char *why)
-{
-	const char *behind = strncmp(why, "http", 4) == 0 ? strstr(why, ": ") : NULL;
-
-	return behind != NULL ? behind + 2 : why;
-}
-
 static void
 ended(void *arg, const struct stream_end *end)
 {
@@ -146,7 +137,7 @@ ended(void *arg, const struct stream_end *end)
 		at = &(*at)->next;
 	*at = ask->next;
 	if (end->err.code != 0 || end->status / 100 != 2)
-		answer.why = short_why(reply_why(why, sizeof(why), end, answer.body));
+		answer.why = reply_why(why, sizeof(why), end, answer.body);
 	else if (ask->too_large)
 		answer.why = "the answer is too large";
 	handler.answered(handler.arg, &answer);

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "link/reply.h"
 #include "net/retry.h"
 #include "wire/message.h"
@@ -10,9 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* The server sends a heartbeat once a minute. */
 #define SILENCE (150 * SECOND)
+/* Who is there for less than this may be one that falls over at once: the waits grow. */
+#define STEADY (10 * SECOND)
 #define EVENT_MAX ((size_t)4 << 20)
 #define HEAD_MAX (SSE_ID_MAX + 32)
 
@@ -26,6 +30,7 @@ struct link {
 	struct timer *timer; /* the next try */
 	struct sse *sse;
 	int attempt;
+	ns_t rose; /* host time, while it is up */
 	bool up, was_up;
 	uint32_t random;
 	char why[480];
@@ -147,12 +152,84 @@ rise(struct link *link)
 	bool first = !link->was_up;
 
 	link->up = link->was_up = true;
-	link->attempt = 0;
+	link->rose = time_now();
 	link->why[0] = '\0';
 	log_info("link", "up: %s", link->url);
 	link->handler.changed(link->handler.arg);
 	if (first && !*link->gone)
 		link->handler.missed(link->handler.arg);
+}
+
+static ns_t
+wait_of(struct link *link, const struct stream_end *end)
+{
+	int64_t asked_ms = sse_retry_ms(link->sse);
+	ns_t wait;
+
+	if (link->up && time_now() - link->rose >= STEADY)
+		link->attempt = 0;
+	wait = retry_delay(retries, link->attempt, random_next(link));
+	if (link->attempt == 0 && asked_ms > 0)
+		wait = asked_ms < retries.cap / MILLISECOND ? asked_ms * MILLISECOND
+							    : retries.cap;
+	return wait + end->retry_after;
+}
+
+/* The stream is gone; `why` is there. */
+static void
+fall(struct link *link, const struct stream_end *end)
+{
+	ns_t wait = wait_of(link, end);
+	bool gone = false;
+
+	link->stream = NULL;
+	link->up = false;
+	link->attempt += link->attempt < 30;
+	log_info("link", "down: %s; again in %.1f s", link->why, ns_to_seconds(wait));
+	timer_set(link->timer, wait);
+	sse_again(link->sse);
+	link->gone = &gone;
+	link->handler.changed(link->handler.arg);
+	link->gone = NULL;
+	if (gone)
+		link_free(link);
+}
+
+static void
+ended(void *arg, const struct stream_end *end)
+{
+	struct link *link = arg;
+
+	if (end->err.code == 0 && end->status == 200)
+		snprintf(link->why, sizeof(link->why), "the server ended it");
+	else
+		reply_why(link->why, sizeof(link->why), end, (struct slice){ "", 0 });
+	fall(link, end);
+}
+
+/* What is no stream of events is somebody else's answer: of a web server, or of a
+ * network that wants a log-in first. */
+static bool
+is_events(const struct stream *stream)
+{
+	static const char want[] = "text/event-stream";
+	const char *type = stream_type(stream);
+
+	return strncasecmp(type, want, strlen(want)) == 0 &&
+	       strchr("; \t", type[strlen(want)]) != NULL;
+}
+
+static void
+turn_away(struct link *link)
+{
+	const char *type = stream_type(link->stream);
+	const struct stream_end end = { 0 };
+	char clean[80];
+
+	snprintf(link->why, sizeof(link->why), "what answers is no danmud (%s)",
+	    text_clean(clean, sizeof(clean), type, strlen(type)));
+	stream_close(link->stream);
+	fall(link, &end);
 }
 
 static void
@@ -163,6 +240,10 @@ heard(void *arg, long status, const char *data, size_t len)
 
 	if (status != 200) /* the words of a refusal */
 		return;
+	if (!link->up && !is_events(link->stream)) {
+		turn_away(link);
+		return;
+	}
 	link->gone = &gone;
 	if (!link->up)
 		rise(link);
@@ -171,44 +252,6 @@ heard(void *arg, long status, const char *data, size_t len)
 	if (!gone)
 		link->gone = NULL;
 	else
-		link_free(link);
-}
-
-static ns_t
-wait_of(struct link *link, const struct stream_end *end)
-{
-	ns_t wait = retry_delay(retries, link->attempt, random_next(link));
-
-	if (link->attempt == 0 && sse_retry_ms(link->sse) > 0)
-		wait = sse_retry_ms(link->sse) * MILLISECOND;
-	return wait + end->retry_after;
-}
-
-static void
-ended(void *arg, const struct stream_end *end)
-{
-	struct link *link = arg;
-	bool was = link->up, gone = false;
-	ns_t wait = wait_of(link, end);
-
-	link->stream = NULL;
-	link->up = false;
-	link->attempt += link->attempt < 30;
-	if (end->err.code != 0)
-		snprintf(link->why, sizeof(link->why), "%s", end->err.text);
-	else if (end->status != 200)
-		snprintf(link->why, sizeof(link->why), "HTTP %ld", end->status);
-	else
-		snprintf(link->why, sizeof(link->why), "the server ended it");
-	log_info("link", "down: %s; again in %.1f s", link->why, ns_to_seconds(wait));
-	timer_set(link->timer, wait);
-	sse_again(link->sse);
-	if (!was)
-		return;
-	link->gone = &gone;
-	link->handler.changed(link->handler.arg);
-	link->gone = NULL;
-	if (gone)
 		link_free(link);
 }
 

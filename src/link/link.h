@@ -1,7 +1,8 @@
 /* link/link.h - what happens in a video's room, as it happens.
  *
  * One stream of events that is kept up: when it ends or fails it is asked for again
- * after a random wait that grows (what the server asked for, then up to 1 s .. 60 s),
+ * after a random wait that grows (what the server asked for, at most a minute; then up to
+ * 1 s .. 60 s),
  * from the place where it broke off, so that nothing is missed that the server still
  * has.  What it no longer has is told as a gap.  Main thread, handlers on the loop;
  * any of them may free the link. */
@@ -16,7 +17,7 @@
 struct link;
 
 struct link_handler {
-	void (*changed)(void *arg); /* up or down */
+	void (*changed)(void *arg); /* up or down, or could not be had once more */
 	/* Sanitised, in no order; freed afterwards. */
 	void (*danmaku)(void *arg, const struct track *);
 	void (*deleted)(void *arg, uint64_t id);

@@ -48,13 +48,22 @@ reply_reason(char *to, size_t size, struct slice reply)
 	json_tree_fini(&tree);
 }
 
+/* The address in front is the viewer's own server, and longer than a line has room. */
+static const char *
+behind_address(const char *text)
+{
+	const char *behind = strncmp(text, "http", 4) == 0 ? strstr(text, ": ") : NULL;
+
+	return behind != NULL ? behind + 2 : text;
+}
+
 const char *
 reply_why(char *to, size_t size, const struct stream_end *end, struct slice reply)
 {
 	size_t used;
 
 	if (end->err.code != 0) {
-		snprintf(to, size, "%s", end->err.text);
+		snprintf(to, size, "%s", behind_address(end->err.text));
 		return to;
 	}
 	snprintf(to, size, "HTTP %ld: ", end->status);

@@ -19,6 +19,7 @@ bool reply_flag(struct slice, const char *name);
 /* Why it was refused, in the server's words, sanitised; "" when it has none. */
 void reply_reason(char *to, size_t size, struct slice);
 
-/* Why it is not as was asked: no answer, or a refusal.  Returns `to`. */
+/* Why it is not as was asked: no answer, or a refusal; without the address.  Returns
+ * `to`. */
 const char *reply_why(
     char *to, size_t size, const struct stream_end *, struct slice reply);

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEEPALIVE_SECONDS = 30 };
+enum { KEEPALIVE_SECONDS = 30, RETRY_AFTER_MOST = 60 };
 
 struct stream {
 	struct stream_pool *pool;
@@ -107,6 +107,17 @@ word(const struct stream *s, struct err *err)
 	text_clean(err->text, sizeof(err->text), raw, strlen(raw));
 }
 
+/* Also the door of a network that wants a log-in first. */
+static void
+moved(const struct stream *s, struct stream_end *end)
+{
+	const char *to = NULL;
+
+	curl_easy_getinfo(s->easy, CURLINFO_REDIRECT_URL, &to);
+	if (to != NULL)
+		err_set(&end->err, -EREMCHG, "it has moved to %s", to);
+}
+
 static void
 finish(struct stream *s, struct stream_end *end)
 {
@@ -118,7 +129,10 @@ finish(struct stream *s, struct stream_end *end)
 		end->asked = size > 0;
 		end->status = status_of(s);
 		curl_easy_getinfo(s->easy, CURLINFO_RETRY_AFTER, &after);
-		end->retry_after = (after < 86400 ? after : 86400) * SECOND;
+		end->retry_after =
+		    (after < RETRY_AFTER_MOST ? after : RETRY_AFTER_MOST) * SECOND;
+		if (end->err.code == 0)
+			moved(s, end);
 	}
 	if (end->err.code != 0)
 		word(s, &end->err);
@@ -364,6 +378,15 @@ stream_open(struct stream_pool *pool, const struct stream_request *request,
 	pool->streams = s;
 	begin(s, request);
 	return s;
+}
+
+const char *
+stream_type(const struct stream *s)
+{
+	const char *type = NULL;
+
+	curl_easy_getinfo(s->easy, CURLINFO_CONTENT_TYPE, &type);
+	return type != NULL ? type : "";
 }
 
 void

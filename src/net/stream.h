@@ -3,7 +3,7 @@
  * For answers that have no end (server-sent events) and for those whose status and
  * words matter more than their bytes: an answer of any status is told, nothing is
  * tried again, no redirect is followed (what is sent with it is meant for one
- * server).  The body comes in pieces, in order, bounded only by who hears it.
+ * server: where it has moved to is the error).  The body comes in pieces, in order, bounded only by who hears it.
  * Handlers run on the loop's thread, never from inside a call made here, and may
  * give up any stream, their own too.  Error texts are without passwords and
  * sanitised. */
@@ -30,7 +30,7 @@ struct stream_request {
 struct stream_end {
 	long status;      /* HTTP status, 0 when none came */
 	bool asked;       /* false: the request cannot have arrived */
-	ns_t retry_after; /* what the server asks for; 0: nothing */
+	ns_t retry_after; /* what the server asks for, at most a minute; 0: nothing */
 	struct err err;   /* code 0: the answer came to its end */
 };
 
@@ -48,4 +48,5 @@ void stream_pool_free(struct stream_pool *); /* gives up what is under way, sile
 /* Everything is copied. */
 struct stream *stream_open(
     struct stream_pool *, const struct stream_request *, struct stream_handler);
+const char *stream_type(const struct stream *); /* from `heard`: Content-Type, or "" */
 void stream_close(struct stream *); /* `ended` is not called; NULL is fine; not from it */

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "net/url.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -177,6 +178,24 @@ about_ask(struct player *player)
 	    about_new(online->pool, online->server, player->post.video, on_about, player);
 }
 
+/* Once until it is there: a slip in --server would say "connecting" for ever. */
+static void
+why_not(struct player *player)
+{
+	struct online *online = &player->online;
+	char line[256], *label, *host;
+
+	if (online->was_up || online->told_why)
+		return;
+	online->told_why = true;
+	label = url_label(online->server, false);
+	host = strstr(label, "://");
+	snprintf(line, sizeof(line), "not connected to %s: %s",
+	    host != NULL ? host + 3 : label, link_why(online->link));
+	free(label);
+	scene_notice(player, line);
+}
+
 static void
 on_changed(void *arg)
 {
@@ -191,6 +210,7 @@ on_changed(void *arg)
 		about_ask(player);
 	} else {
 		online->viewers = -1;
+		why_not(player);
 	}
 	player_dirty(player);
 }
@@ -298,6 +318,7 @@ online_letters(struct player *player, const struct letter *letter)
 		if (letter->remote != 0) {
 			timeline_drop(player->timeline, letter->remote);
 			own_add(player, letter->own, letter->remote);
+			courier_had(online->courier, letter->own, letter->remote);
 			continue;
 		}
 		if (is_provisional(letter->video) ||

@@ -39,6 +39,7 @@ struct online {
 	struct id_set hidden; /* what was deleted while this video played */
 	int64_t viewers;      /* -1: nobody said */
 	bool was_up, told;    /* told: that something waits */
+	bool told_why;        /* why it is not up */
 	char shown[64];       /* what the scene points to */
 };
 

@@ -1,4 +1,4 @@
-/* setup/check.h - may this value stand in its list?
+/* setup/check.h - may this value stand there?
  *
  * What a value means is known elsewhere; a wrong one is told where it was
  * written, before anything plays. */
@@ -6,4 +6,6 @@
 #include "base/err.h"
 
 int check_shift(const char *value, struct err *); /* sift/shift.h */
-int check_rule(const char *value, struct err *);  /* sift/rules.h */
+/* The address of a danmud: http:// or https://, a host, nothing behind a ? or #. */
+int check_server(const char *value, struct err *);
+int check_rule(const char *value, struct err *); /* sift/rules.h */

@@ -68,6 +68,7 @@ const struct setting settings[] = {
 	{ "merge", 0, SETTING_FLAG, BOTH, GROUP, AT(merge), .initial = "no",
 	  .help = "show repeats within 20 s once, with their number" },
 	{ "server", 0, SETTING_PATH, BOTH, GROUP, AT(server), .arg = "URL",
+	  .check = check_server,
 	  .help = "meet others on this danmud: its danmaku, and what is said live" },
 	{ "live", 0, SETTING_CHOICE, BOTH, GROUP, AT(live),
 	  .choices = lives, .bare = "yes", .initial = "auto", .arg = "WHEN",

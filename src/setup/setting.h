@@ -53,9 +53,9 @@ struct setting {
 	const char *initial; /* default, as one would write it; NULL = nothing */
 	const char *arg;     /* "SECONDS"; NULL = takes none */
 	answer_fn *answer;   /* SETTING_TASK: writes what is printed */
-	check_fn *check;     /* SETTING_LIST: may this stand in it?  NULL: anything */
-	bool at_once;        /* SETTING_TASK: before the conf and the words behind it */
-	const char *group;   /* heading in --help */
+	check_fn *check; /* of a text or a list: may this stand in it?  NULL: anything */
+	bool at_once;    /* SETTING_TASK: before the conf and the words behind it */
+	const char *group; /* heading in --help */
 	const char *help;
 	const char *no_help; /* of "--no-NAME", where that is more than its opposite */
 };

@@ -88,15 +88,12 @@ bool
 telling_piece(struct bytes *line, const char *template, const struct obtained *o)
 {
 	const struct err *why = o->broken.code != 0 ? &o->broken : &o->err;
+	const char *behind = names_itself(why) ? strstr(why->text, ": ") : NULL;
 
-	if (why->code != 0 && names_itself(why)) {
-		bytes_text(line, why->text);
-		return true;
-	}
 	add_host(line, template);
 	bytes_text(line, ": ");
 	if (why->code != 0)
-		bytes_text(line, why->text);
+		bytes_text(line, behind != NULL ? behind + 2 : why->text);
 	else if (o->missing)
 		bytes_text(line, "no danmaku there yet");
 	else

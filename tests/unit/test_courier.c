@@ -206,6 +206,77 @@ what_an_earlier_run_may_have_sent_is_looked_for_first(void **state)
 	assert_int_equal(office->posts, 0);
 }
 
+/* The second post does not arrive; the list has the first. */
+static void
+eat_the_second(struct peer *peer, const char *path, int count, void *arg)
+{
+	struct office *office = arg;
+	char body[64];
+
+	(void)path;
+	(void)count;
+	if (strncmp(peer_head(peer), "POST ", 5) != 0) {
+		answer(peer, "200 OK", STORED);
+		return;
+	}
+	if (office->posts == 2)
+		return;
+	snprintf(body, sizeof(body), "{\"id\":\"%d\"}", 8 + office->posts);
+	answer(peer, "201 Created", body);
+}
+
+static void
+the_same_words_twice_at_one_place_are_two(void **state)
+{
+	struct office *office = *state;
+
+	write_one(office, 1, "one", false);
+	write_one(office, 2, "one", false);
+	becomes(office, eat_the_second, 3, "sent one: 9; waits one; sent one: 11; ");
+	assert_int_equal(office->looks, 1);
+	assert_string_equal(office->keys[1], office->keys[2]);
+}
+
+static void
+what_an_earlier_run_has_sent_is_not_taken_for_the_next(void **state)
+{
+	struct office *office = *state;
+
+	courier_had(office->courier, 1, 9);
+	write_one(office, 2, "one", true);
+	becomes(office, eat_the_second, 1, "sent one: 9; ");
+	assert_int_equal(office->looks, 1);
+	assert_int_equal(office->posts, 1);
+}
+
+/* A network that wants a log-in first, and then lets through. */
+static void
+show_the_door_first(struct peer *peer, const char *path, int count, void *arg)
+{
+	struct office *office = arg;
+
+	(void)path;
+	(void)count;
+	if (strncmp(peer_head(peer), "POST ", 5) != 0)
+		answer(peer, "404 Not Found", "{}");
+	else if (office->posts == 1)
+		peer_print(peer, "HTTP/1.1 302 Found\r\nLocation: http://door/\r\n"
+				 "Content-Length: 0\r\nConnection: close\r\n\r\n");
+	else if (office->posts == 2)
+		answer(peer, "200 OK", "<html>welcome</html>");
+	else
+		answer(peer, "201 Created", "{\"id\":\"7\"}");
+}
+
+static void
+what_somebody_else_answers_is_no_refusal(void **state)
+{
+	struct office *office = *state;
+
+	write_one(office, 1, "one", false);
+	becomes(office, show_the_door_first, 3, "waits one; waits one; sent one: 7; ");
+}
+
 static void
 be_busy_once(struct peer *peer, const char *path, int count, void *arg)
 {
@@ -282,6 +353,9 @@ main(void)
 		AT_WORK(letters_arrive_in_order_each_under_its_own_key),
 		AT_WORK(what_arrived_without_an_answer_is_not_sent_again),
 		AT_WORK(what_an_earlier_run_may_have_sent_is_looked_for_first),
+		AT_WORK(the_same_words_twice_at_one_place_are_two),
+		AT_WORK(what_an_earlier_run_has_sent_is_not_taken_for_the_next),
+		AT_WORK(what_somebody_else_answers_is_no_refusal),
 		AT_WORK(a_busy_daemon_gets_the_same_letter_with_the_same_key),
 		AT_WORK(what_is_refused_says_why_and_stops_nobody),
 		AT_WORK(what_never_left_can_be_taken_back),

@@ -200,8 +200,8 @@ after_a_break_it_goes_on_from_its_place(void **state)
 {
 	struct ear *ear = *state;
 
-	listen_for(ear, break_off, 6);
-	assert_string_equal(ear->said, "up missed one down up two ");
+	listen_for(ear, break_off, 7);
+	assert_string_equal(ear->said, "up missed one down down up two ");
 	assert_string_equal(ear->resumed, "Last-Event-ID: a-1");
 }
 
@@ -218,11 +218,9 @@ a_handler_may_end_the_link(void **state)
 static void
 refuse(struct peer *peer, const char *path, int count, void *arg)
 {
-	struct ear *ear = arg;
-
 	(void)path;
-	if (count == 1)
-		add(ear, "asked-again");
+	(void)count;
+	(void)arg;
 	peer_print(peer, "HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n");
 }
 
@@ -231,10 +229,51 @@ what_is_refused_is_no_room_and_is_asked_for_again(void **state)
 {
 	struct ear *ear = *state;
 
-	listen_for(ear, refuse, 1);
-	assert_string_equal(ear->said, "asked-again ");
+	listen_for(ear, refuse, 2);
+	assert_string_equal(ear->said, "down down ");
 	assert_false(link_is_up(ear->link));
 	assert_string_equal(link_why(ear->link), "HTTP 404");
+}
+
+/* Without an end, too: nobody waits for that. */
+static void
+be_a_web_server(struct peer *peer, const char *path, int count, void *arg)
+{
+	(void)path;
+	(void)count;
+	(void)arg;
+	peer_print(peer, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+			 "<html>\n\ndata: it works\n\n");
+	peer_hold(peer);
+}
+
+static void
+what_is_no_stream_of_events_is_no_room(void **state)
+{
+	struct ear *ear = *state;
+
+	listen_for(ear, be_a_web_server, 2);
+	assert_string_equal(ear->said, "down down ");
+	assert_string_equal(link_why(ear->link), "what answers is no danmud (text/html)");
+}
+
+static void
+move_away(struct peer *peer, const char *path, int count, void *arg)
+{
+	(void)path;
+	(void)count;
+	(void)arg;
+	peer_print(peer, "HTTP/1.1 301 X\r\nLocation: https://a:b@else.where/\r\n"
+			 "Content-Length: 0\r\n\r\n");
+}
+
+static void
+where_it_has_moved_to_is_told_and_not_followed(void **state)
+{
+	struct ear *ear = *state;
+
+	listen_for(ear, move_away, 1);
+	assert_string_equal(link_why(ear->link), "it has moved to https://else.where/");
 }
 
 #define HEARD(test) cmocka_unit_test_setup_teardown(test, ear_open, ear_close)
@@ -247,6 +286,8 @@ main(void)
 		HEARD(after_a_break_it_goes_on_from_its_place),
 		HEARD(a_handler_may_end_the_link),
 		HEARD(what_is_refused_is_no_room_and_is_asked_for_again),
+		HEARD(what_is_no_stream_of_events_is_no_room),
+		HEARD(where_it_has_moved_to_is_told_and_not_followed),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

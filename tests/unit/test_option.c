@@ -168,7 +168,7 @@ files_are_a_playlist(void **state)
 static void
 a_party_does_not_go_to_the_server_of_the_conf(void **state)
 {
-	char path[] = "/tmp/danmu-test-conf-XXXXXX", line[64];
+	char path[] = "/tmp/danmu-test-conf-XXXXXX", line[80];
 	int fd = mkstemp(path);
 	struct options *o;
 
@@ -183,9 +183,9 @@ a_party_does_not_go_to_the_server_of_the_conf(void **state)
 	o = understood(line);
 	assert_null(o->server);
 	drop(o);
-	snprintf(line, sizeof(line), "--config=%s --party --server=b x", path);
+	snprintf(line, sizeof(line), "--config=%s --party --server=http://b x", path);
 	o = understood(line); /* the main says that this is too much */
-	assert_string_equal(o->server, "b");
+	assert_string_equal(o->server, "http://b");
 	drop(o);
 	unlink(path);
 }
