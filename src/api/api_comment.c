@@ -13,17 +13,6 @@ enum { PAGE = 20, PAGE_MAX = 100, FIRST_REPLIES = 3 };
 
 /* --- writing --- */
 
-static struct store_comment
-comment_of(const struct call *call)
-{
-	return (struct store_comment){ .id = call->id,
-		.reply_to = call->other,
-		.author = call->author,
-		.text = call->text.data,
-		.answers = "",
-		.created_ms = call->created_ms };
-}
-
 /* A comment's key is another than a danmaku's: no key has a blank. */
 enum { COMMENT_KEY_MAX = KEY_MAX + sizeof("comment ") };
 
@@ -45,52 +34,66 @@ find_answer(struct call *call, struct store *store, struct err *err)
 		return rc == -ENOENT ? 0 : rc;
 	call->repeated = true;
 	call->id = a.id;
-	call->number = a.at_ms; /* the root */
-	call->created_ms = a.created_ms;
+	call->number = a.at_ms; /* the video's, which may be another now */
 	return 0;
 }
 
-static int
-post_write(struct call *call, struct store *store, struct err *err)
+/* As it was when it was new. */
+static void
+write_posted(void *arg, const struct store_comment *c)
 {
-	struct store_comment c = comment_of(call);
-	char key[COMMENT_KEY_MAX];
-	bool has_key = call->key[0] != '\0';
-	int64_t video;
-	int rc = has_key ? find_answer(call, store, err) : 0;
+	struct call *call = arg;
+	struct store_comment fresh = *c;
 
-	if (rc < 0 || call->repeated)
-		return rc;
-	rc = store_video_number(store, call->video, call->api->site->auto_create,
-	    call->created_ms, &video, err);
+	fresh.likes = fresh.replies = 0;
+	write_comment(&call->out, &fresh, true);
+}
+
+static int
+post_add(struct call *call, struct store *store, struct err *err)
+{
+	struct store_comment c = { .id = call->id,
+		.reply_to = call->other,
+		.author = call->author,
+		.text = call->text.data,
+		.created_ms = call->created_ms };
+	char key[COMMENT_KEY_MAX];
+	int rc = store_video_number(store, call->video, call->api->site->auto_create,
+	    call->created_ms, &call->number, err);
+
 	if (rc == 0)
-		rc = store_comment_add(store, video, &c, err);
-	if (rc < 0)
+		rc = store_comment_add(store, call->number, &c, err);
+	if (rc < 0 || call->key[0] == '\0')
 		return rc;
-	call->number = (int64_t)c.root;
-	if (!has_key)
-		return 0;
 	return store_answer_keep(store,
 	    &(struct store_answer){ call->author, key_of(key, call), call->id,
 		call->number, call->created_ms },
 	    err);
 }
 
+/* Read back, the answer knows whom it answers, and to a key that comes again it is
+ * what was said the first time, whatever is in the body now. */
+static int
+post_write(struct call *call, struct store *store, struct err *err)
+{
+	int rc = call->key[0] != '\0' ? find_answer(call, store, err) : 0;
+
+	if (rc == 0 && !call->repeated)
+		rc = post_add(call, store, err);
+	if (rc == 0)
+		rc = store_comment_get(
+		    store, call->number, call->id, write_posted, call, err);
+	return rc;
+}
+
 static void
 posted(struct call *call)
 {
-	struct store_comment c = comment_of(call);
-	struct bytes event = { 0 };
-
-	c.root = (uint64_t)call->number;
-	write_comment(&call->out, &c, true);
 	if (!call->repeated) {
-		bytes_add(&event, call->out.data, call->out.len);
-		rooms_say(
-		    call->api->rooms, call->video, "comment", event.data, event.len, 1);
+		rooms_say(call->api->rooms, call->video, "comment", call->out.data,
+		    call->out.len, 1);
 		atomic_fetch_add(api_fresh(call->api->site, call->video), 1);
 	}
-	bytes_fini(&event);
 	call_json(call, 201);
 }
 

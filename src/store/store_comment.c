@@ -91,28 +91,52 @@ store_comment_add(
 	return rc < 0 ? rc : video_count(store, video, 1, err);
 }
 
+static void
+visit(sqlite3_stmt *s, store_comment_fn *fn, void *arg)
+{
+	const struct store_comment c = {
+		.id = (uint64_t)sqlite3_column_int64(s, 0),
+		.root = (uint64_t)sqlite3_column_int64(s, 1),
+		.reply_to = (uint64_t)sqlite3_column_int64(s, 2),
+		.author = store_text(s, 3),
+		.text = store_text(s, 4),
+		.answers = store_text(s, 5),
+		.created_ms = sqlite3_column_int64(s, 6),
+		.likes = sqlite3_column_int64(s, 7),
+		.replies = sqlite3_column_int64(s, 8),
+		.liked = sqlite3_column_int(s, 9) != 0,
+	};
+
+	fn(arg, &c);
+}
+
+int
+store_comment_get(struct store *store, int64_t video, uint64_t id, store_comment_fn *fn,
+    void *arg, struct err *err)
+{
+	sqlite3_stmt *s = store_sql(store, SQL_COMMENT_GET);
+	int rc;
+
+	sqlite3_bind_int64(s, 1, video);
+	sqlite3_bind_int64(s, 2, (int64_t)id);
+	rc = store_step(store, s, err);
+	if (rc == 0)
+		return err_set(err, -ENOENT, "there is no such comment");
+	if (rc < 0)
+		return rc;
+	visit(s, fn, arg);
+	store_done(s);
+	return 0;
+}
+
 static int
 visit_all(struct store *store, sqlite3_stmt *s, store_comment_fn *fn, void *arg,
     struct err *err)
 {
 	int rc;
 
-	while ((rc = store_step(store, s, err)) > 0) {
-		const struct store_comment c = {
-			.id = (uint64_t)sqlite3_column_int64(s, 0),
-			.root = (uint64_t)sqlite3_column_int64(s, 1),
-			.reply_to = (uint64_t)sqlite3_column_int64(s, 2),
-			.author = store_text(s, 3),
-			.text = store_text(s, 4),
-			.answers = store_text(s, 5),
-			.created_ms = sqlite3_column_int64(s, 6),
-			.likes = sqlite3_column_int64(s, 7),
-			.replies = sqlite3_column_int64(s, 8),
-			.liked = sqlite3_column_int(s, 9) != 0,
-		};
-
-		fn(arg, &c);
-	}
+	while ((rc = store_step(store, s, err)) > 0)
+		visit(s, fn, arg);
 	return rc;
 }
 

@@ -22,6 +22,10 @@ typedef void store_comment_fn(void *arg, const struct store_comment *);
 int store_comment_add(
     struct store *, int64_t video, struct store_comment *, struct err *);
 
+/* One by its id, hidden or not; -ENOENT: it never was. */
+int store_comment_get(struct store *, int64_t video, uint64_t id, store_comment_fn *,
+    void *arg, struct err *);
+
 /* Where a page ended: its last comment, as it was shown. */
 struct store_comment_cursor {
 	int64_t likes; /* only of roots, the most liked first */

@@ -8,7 +8,8 @@
 struct store_answer {
 	const char *author, *key;
 	uint64_t id;
-	int64_t at_ms, created_ms;
+	int64_t at_ms; /* of a comment, which has none: its video's number */
+	int64_t created_ms;
 };
 /* Fills in the rest by author and key, when it was created at `since_ms` or
  * later. */

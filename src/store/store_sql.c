@@ -121,6 +121,7 @@ const char *const store_texts[SQL_COUNT] = {
 	    "INSERT INTO comment(video, root, id, reply_to, author, answers, text, created_ms)"
 	    " VALUES(?1, ?2, ?3, ?4, ?5, (SELECT author FROM comment WHERE video = ?1 AND id = ?4),"
 	    " ?6, ?7)",
+	[SQL_COMMENT_GET] = "SELECT " COMMENT " FROM comment AS c WHERE video = ?1 AND id = ?2",
 	[SQL_COMMENT_REPLIED] =
 	    "UPDATE comment SET replies = replies + ?3 WHERE video = ?1 AND root = ?2 AND id = ?2",
 	[SQL_COMMENT_COUNT] = "UPDATE video SET comments = comments + ?2 WHERE number = ?1",

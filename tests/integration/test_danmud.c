@@ -209,6 +209,28 @@ a_client_cannot_borrow_an_address(void **state)
 }
 
 static void
+a_key_gets_the_first_comment_again(void **state)
+{
+	static const char key[] = "Idempotency-Key: 4f1c\r\n",
+			  path[] = "/v1/videos/keyed/comments";
+	struct bytes first = { 0 }, again = { 0 };
+
+	(void)state;
+	house_ask(&house, NULL, &first, "POST", path, key, "{\"text\":\"the first\"}");
+	assert_int_equal(
+	    house_ask(&house, NULL, &again, "POST", path, key, "{\"text\":\"other\"}"),
+	    201);
+	assert_string_equal(again.data, first.data);
+	bytes_clear(&again);
+	house_ask(&house, NULL, &again, "POST", "/v1/videos/film/comments", key,
+	    "{\"text\":\"elsewhere\"}");
+	assert_string_equal(again.data, first.data);
+	ask(200, "\"comments\":1,", "GET", "/v1/videos/keyed", NULL, NULL);
+	bytes_fini(&first);
+	bytes_fini(&again);
+}
+
+static void
 comments_have_two_levels(void **state)
 {
 	struct bytes body = { 0 };
@@ -226,6 +248,7 @@ comments_have_two_levels(void **state)
 			     "/v1/videos/film/comments", NULL, json),
 	    201);
 	assert_int_equal(sscanf(body.data, "{\"id\":\"%31[0-9]\"", reply), 1);
+	assert_non_null(strstr(body.data, "\"answers\":\"guest-"));
 	snprintf(json, sizeof(json), "{\"text\":\"re re\",\"reply_to\":\"%s\"}", reply);
 	ask(201, root, "POST", "/v1/videos/film/comments", NULL, json);
 	snprintf(path, sizeof(path), "/v1/videos/film/comments/%s/like", root);
@@ -375,6 +398,7 @@ main(void)
 		cmocka_unit_test(a_key_gets_the_first_answer_again),
 		cmocka_unit_test(a_segment_that_is_known_is_not_sent_again),
 		cmocka_unit_test(pages_of_others_may_read_only_if_they_are_named),
+		cmocka_unit_test(a_key_gets_the_first_comment_again),
 		cmocka_unit_test(comments_have_two_levels),
 		cmocka_unit_test(a_client_cannot_borrow_an_address),
 		cmocka_unit_test(moderators_hide_and_ban),
