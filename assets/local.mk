@@ -25,24 +25,30 @@ endif
 
 # danmud's pages for people, as arrays of C.  Not made while there is no npm
 # (configure): the page /watch.
-web_files = \
+page_files = \
   assets/web/page.html assets/web/page.js assets/web/page.css assets/web/common.js
-watch_files = assets/web/watch.html assets/web/watch.js
-EXTRA_DIST += assets/web/pack.sh $(web_files) $(watch_files)
-CLEANFILES += assets/web_files.h assets/danmaku.js
+watch_files = \
+  assets/web/watch.html assets/web/watch.js assets/web/page.css assets/web/common.js
+EXTRA_DIST += assets/web/pack.sh assets/web/join.sh $(page_files) $(watch_files)
+CLEANFILES += assets/web_files.h assets/page.html assets/danmaku.js
 if HAVE_WATCH
-web_made = assets/danmaku.js
-web_packed = $(web_files) $(watch_files)
+web_made = assets/page.html assets/danmaku.js
+web_packed = $(watch_files)
 DISTCLEANFILES = $(WATCH_TAR)
 else
-web_made =
-web_packed = $(web_files)
+web_made = assets/page.html
+web_packed =
 endif
 
 assets/web_files.h: $(web_packed) $(web_made) assets/web/pack.sh
 	$(AM_V_GEN)$(MKDIR_P) assets && \
 	$(srcdir)/assets/web/pack.sh `for file in $(web_packed); do echo "$(srcdir)/$$file"; done` \
 	  $(web_made) >$@.tmp && mv $@.tmp $@
+
+# The page / is one file.
+assets/page.html: $(page_files) assets/web/join.sh
+	$(AM_V_GEN)$(MKDIR_P) assets && \
+	$(srcdir)/assets/web/join.sh $(srcdir)/assets/web/page.html >$@.tmp && mv $@.tmp $@
 
 src/api/api_page.$(OBJEXT): assets/web_files.h
 

@@ -49,22 +49,27 @@ const danmud = (() => {
 			{ status: answer.status, wait: Number(answer.headers.get('Retry-After')) || 0 });
 	}
 
-	/* Follows a video until the function it returns is called.  on.danmaku(rows),
-	 * on.deleted(id), on.viewers(count), on.live(yes), and on.again(): something may
-	 * have been missed, read anew what there is.  A browser connects again by itself
-	 * and says where it was; where it gives up (the answer was no stream), or had
-	 * no place to name, that is done here. */
-	function follow(video, on) {
+	const stream = (videos) => videos.length === 1 ? at(videos[0], '/events?')
+		: `/v1/events?${videos.map((v) => `video=${encodeURIComponent(v)}&`).join('')}`;
+
+	/* Follows videos, all in one stream (a browser opens six connections to a host),
+	 * until the function it returns is called.  on.danmaku(rows, video),
+	 * on.deleted(id, video), on.viewers(count, video), on.live(yes), and on.again():
+	 * something may have been missed, read anew what there is.  A browser connects again
+	 * by itself and says where it was; where it gives up (the answer was no stream), or
+	 * had no place to name, that is done here. */
+	function follow(videos, on) {
 		let source, timer, offset = '', opened = false, wait = 1000;
 
 		const listen = (name, run) => source.addEventListener(name, (event) => {
 			offset = event.lastEventId || offset;
 			run(JSON.parse(event.data));
 		});
+		const of = (told) => told.video || videos[0];
 		function open() {
-			const since = offset ? `?since=${encodeURIComponent(offset)}` : '';
+			const since = offset ? `since=${encodeURIComponent(offset)}` : '';
 
-			source = new EventSource(at(video, `/events${since}`));
+			source = new EventSource(stream(videos) + since);
 			source.onopen = () => {
 				wait = 1000;
 				on.live(true);
@@ -79,9 +84,9 @@ const danmud = (() => {
 				timer = setTimeout(open, wait * (0.5 + Math.random()));
 				wait = Math.min(wait * 2, 30000);
 			};
-			listen('danmaku', on.danmaku);
-			listen('deleted', (gone) => on.deleted(gone.id));
-			listen('viewers', (now) => on.viewers(now.count));
+			listen('danmaku', (rows) => on.danmaku(rows, of(rows[0])));
+			listen('deleted', (gone) => on.deleted(gone.id, of(gone)));
+			listen('viewers', (now) => on.viewers(now.count, of(now)));
 			listen('gap', () => on.again());
 		}
 		open();

@@ -2,13 +2,13 @@
 'use strict';
 
 (() => {
-	const RECENT = 20, EVERY_MS = 2000, VIDEOS_EVERY_MS = 5000, OPEN_MAX = 3;
+	const RECENT = 20, EVERY_MS = 2000, VIDEOS_EVERY_MS = 5000, OPEN_MAX = 32;
 	const { ask, at, make, row } = danmud;
 	const $ = (id) => document.getElementById(id);
 	const cards = new Map(); /* by video */
 	const opened = [];       /* cards that follow theirs, the oldest first */
 	const delays = [];
-	let cursor = null, before = null;
+	let cursor = null, before = null, stop = null;
 
 	const number = (n) => n.toLocaleString('en');
 	const viewers = (n) => `${number(n)} ${n === 1 ? 'viewer' : 'viewers'}`;
@@ -112,40 +112,58 @@
 		card.danmakuNode.textContent = `${number(card.danmaku)} danmaku`;
 	}
 
-	/* A browser has six connections to one host: few videos are followed at once. */
-	function follow(card) {
-		if (opened.length === OPEN_MAX)
-			opened[0].node.open = false;
-		opened.push(card);
-		card.stop = danmud.follow(card.video, {
-			danmaku: (rows) => {
+	/* One stream for all that are open; it is begun anew when another is.  What was
+	 * said in between is in the lists that are read once it is there. */
+	function followOpened() {
+		let begun = false;
+
+		if (stop)
+			stop();
+		stop = opened.length === 0 ? null : danmud.follow(opened.map((card) => card.video), {
+			danmaku: (rows, video) => {
+				const card = cards.get(video);
+
 				for (const d of rows)
 					noteDelay(d.created_ms);
 				card.danmaku += rows.length;
 				showDanmaku(card);
 				add(card, rows);
 			},
-			deleted: (id) => remove(card, id),
-			viewers: (count) => { card.viewersNode.textContent = viewers(count); },
-			again: () => refresh(card),
-			live: (yes) => card.node.classList.toggle('lost', !yes),
+			deleted: (id, video) => remove(cards.get(video), id),
+			viewers: (count, video) => {
+				cards.get(video).viewersNode.textContent = viewers(count);
+			},
+			again: () => opened.forEach(refresh),
+			live: (yes) => {
+				for (const card of opened)
+					card.node.classList.toggle('lost', !yes);
+				if (yes && !begun)
+					opened.forEach(refresh);
+				begun = begun || yes;
+			},
 		});
+	}
+
+	function follow(card) {
+		if (opened.length === OPEN_MAX)
+			opened[0].node.open = false;
+		opened.push(card);
 		refresh(card);
+		followOpened();
 	}
 
 	function leave(card) {
-		if (opened.includes(card))
-			opened.splice(opened.indexOf(card), 1);
-		if (card.stop)
-			card.stop();
-		card.stop = null;
+		if (!opened.includes(card))
+			return;
+		opened.splice(opened.indexOf(card), 1);
+		followOpened();
 	}
 
 	function makeCard(video) {
 		const node = make('details', 'video'), summary = make('summary');
 		const counts = make('span', 'counts'), body = make('div', 'body');
 		const card = {
-			video, node, danmaku: 0, stop: null,
+			video, node, danmaku: 0,
 			title: make('span', 'title'), live: make('span', 'badge', 'live'),
 			viewersNode: make('span'), danmakuNode: make('span'),
 			said: make('p', 'said'), list: make('ol', 'rows'),
@@ -158,8 +176,9 @@
 		body.append(watch, card.said, card.list);
 		node.append(summary, body);
 		node.addEventListener('toggle', () => {
-			leave(card);
-			if (node.open)
+			if (!node.open)
+				leave(card);
+			else if (!opened.includes(card))
 				follow(card);
 		});
 		return card;
@@ -251,8 +270,8 @@
 	$('forget').addEventListener('click', () => useToken(''));
 	$('more').addEventListener('click', showMore);
 	$('sort').addEventListener('change', () => {
-		for (const card of cards.values())
-			leave(card);
+		opened.length = 0;
+		followOpened();
 		cards.clear();
 		$('videos').replaceChildren();
 		showVideos();

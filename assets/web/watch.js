@@ -263,7 +263,7 @@
 				say(error.message, true);
 		}
 		showAbout();
-		danmud.follow(name, {
+		danmud.follow([name], {
 			danmaku: (said) => said.forEach(arrive),
 			deleted: forget,
 			viewers: (count) => { $('state').textContent = `${count} watching`; },

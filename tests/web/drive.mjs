@@ -289,6 +289,31 @@ await check('/: a danmaku comes live, and is counted', async () => {
 	await until('a rate', async () => /^\d+\.\d$/.test(await home.textContent('#rate')));
 	await until('a viewer', async () => Number(await home.textContent('#viewers')) >= 1);
 });
+await check('/: is one file', async () => {
+	const asked = [], tab = await home.context().newPage();
+
+	tab.on('request', (request) => asked.push(new URL(request.url()).pathname));
+	await tab.goto(danmud.url);
+	await tab.locator('.rows .text').first().waitFor();
+	expect(asked.every((path) => path === '/' || path === '/metrics' || path.startsWith('/v1/')), asked.join(' '));
+	await tab.close();
+});
+await check('/: ten videos are followed at once', async () => {
+	const videos = Array.from({ length: 10 }, (_, i) => `many-${i}`);
+
+	for (const id of videos)
+		await danmud.ask('PUT', `/v1/videos/${id}`, { title: `Of many ${id}` });
+	for (const id of videos)
+		await home.locator('details.video', { hasText: `Of many ${id}` }).locator('summary').click();
+	for (const id of videos)
+		await until(`${id} is heard`, async () => (await danmud.ask('GET', `/v1/videos/${id}`)).viewers === 1);
+	for (const id of videos)
+		await danmud.post(id, `said in ${id}`, 1000);
+	for (const id of videos)
+		await shown(home, '.rows .text', `said in ${id}`);
+	for (const id of videos)
+		await home.locator('details.video', { hasText: `Of many ${id}` }).locator('summary').click();
+});
 await check('/: who is no moderator sees no buttons and is told why', async () => {
 	expect(await home.locator('.hide:visible').count() === 0, 'there are buttons');
 	await home.click('#moderate summary');
@@ -337,7 +362,7 @@ for (const [name, url, ready] of [['home', '/', '.rows .text'], ['watch', '/watc
 await check('no page may be framed, or run what is not danmud\'s own', async () => {
 	for (const where of ['/', '/watch/film']) {
 		const policy = (await fetch(danmud.url + where)).headers.get('Content-Security-Policy');
-		expect(/default-src 'none'/.test(policy) && /frame-ancestors 'none'/.test(policy) &&
+		expect(/default-src 'none'/.test(policy) && /script-src '(self|sha256-)/.test(policy) && /frame-ancestors 'none'/.test(policy) &&
 			!/unsafe|\*/.test(policy), `${where}: ${policy}`);
 		expect(where === '/' || policy.includes(`media-src ${site.url}`), `${where}: ${policy}`);
 	}
