@@ -354,9 +354,10 @@ api_sources = \
   src/api/shelf.c src/api/shelf.h
 
 daemon_sources = \
-  src/daemon/command.c src/daemon/command.h \
+  src/daemon/command.c src/daemon/command_help.c src/daemon/command.h \
   src/daemon/complete.c src/daemon/complete.h \
   src/daemon/conf.c src/daemon/conf.h \
+  src/daemon/conf_lists.c src/daemon/conf_lists.h \
   src/daemon/recall.c src/daemon/recall.h \
   src/daemon/serve.c src/daemon/serve.h
 

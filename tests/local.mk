@@ -94,7 +94,7 @@ tests_unit_test_store_trouble_SOURCES = tests/unit/test_store_trouble.c $(cellar
 broker_tests = \
   tests/unit/test_crowd tests/unit/test_crowd_trouble tests/unit/test_echoes tests/unit/test_gate \
   tests/unit/test_id \
-  tests/unit/test_ledger tests/unit/test_limit tests/unit/test_member tests/unit/test_offset \
+  tests/unit/test_conf_lists tests/unit/test_ledger tests/unit/test_limit tests/unit/test_member tests/unit/test_offset \
   tests/unit/test_pace tests/unit/test_peer tests/unit/test_tail tests/unit/test_token \
   tests/integration/test_danmud tests/integration/test_danmud_live tests/integration/test_danmud_kill \
   tests/integration/test_danmud_trouble tests/integration/test_danmud_disk

@@ -159,18 +159,14 @@ find_address(struct call *call, const struct http_head *head)
 	struct slice list = { NULL, 0 };
 	int at = 0;
 	char text[GATE_ADDRESS_TEXT_MAX];
-	struct gate_address plain = peer;
-	size_t from, len;
+	size_t from;
 
 	while (http_header_next(head, "X-Forwarded-For", &at, &list))
 		continue;
 	memcpy(call->address, peer.bytes, sizeof(call->address));
-	plain.port = 0;
-	gate_address_text(text, &plain);
-	len = strlen(text) - 2; /* ":0" */
+	gate_address_host(text, &peer);
 	if (list.at == NULL ||
-	    !list_has(call->api->site->proxies,
-		(struct slice){ text + (text[0] == '['), len - 2 * (text[0] == '[') }))
+	    !list_has(call->api->site->proxies, (struct slice){ text, strlen(text) }))
 		return;
 	for (from = list.len; from > 0 && list.at[from - 1] != ','; from--)
 		continue;

@@ -3,7 +3,6 @@
 #include "base/folder.h"
 #include "base/mem.h"
 #include "broker/id.h"
-#include "daemon/complete.h"
 #include "daemon/conf.h"
 #include "danmaku/format.h"
 #include "danmaku/track.h"
@@ -25,6 +24,7 @@ struct task {
 	char **words; /* behind the command's name */
 	int count;
 	const char *user, *role, *ttl, *to, *output;
+	const char *short_of; /* an option without its value */
 };
 
 typedef int run_fn(struct task *, struct err *);
@@ -76,12 +76,10 @@ run_token(struct task *t, struct err *err)
 		return bad_words(err, "--user NAME [--role viewer] [--ttl 30d]");
 	if (read_ttl(t->ttl != NULL ? t->ttl : "30d", &seconds, err) < 0)
 		return COMMAND_USAGE;
-	rc = token_role_parse(&token.role, t->role != NULL ? t->role : "viewer", err);
-	if (rc < 0)
-		return rc;
-	if (strlen(t->user) > TOKEN_USER_MAX)
-		return err_set(err, -EINVAL, "%s: a name has at most %d characters",
-		    t->user, TOKEN_USER_MAX);
+	if (token_role_parse(&token.role, t->role != NULL ? t->role : "viewer", err) < 0)
+		return COMMAND_USAGE;
+	if (!api_is_video(t->user)) /* a name is spelt like one */
+		return bad_words(err, "--user with 1 to 64 of A-Z a-z 0-9 . _ -");
 	snprintf(token.user, sizeof(token.user), "%s", t->user);
 	token.expires_s = time_unix_ms() / 1000 + seconds;
 	folder_make_for(t->config.secret_file);
@@ -126,7 +124,7 @@ collect_all(struct store *store, const char *video, struct track *track, struct 
 	int rc = store_video_number(store, video, false, 0, &number, err);
 
 	if (rc < 0)
-		return err_prefix(err, "%s", video);
+		return rc;
 	do {
 		c.page = 0;
 		rc = store_danmaku_read(store, number,
@@ -172,6 +170,20 @@ write_track(
 }
 
 static int
+no_writer(const char *wanted, struct err *err)
+{
+	const struct writer *writer;
+	struct bytes names = { 0 };
+
+	for (size_t i = 0; (writer = writer_at(i)) != NULL; i++)
+		bytes_print(&names, "%s%s", i > 0 ? ", " : "", writer->name);
+	err_set(err, COMMAND_USAGE, "%s: no format that can be written: %s are", wanted,
+	    names.data);
+	bytes_fini(&names);
+	return COMMAND_USAGE;
+}
+
+static int
 run_export(struct task *t, struct err *err)
 {
 	const struct writer *writer = t->to != NULL       ? writer_find(t->to)
@@ -184,8 +196,7 @@ run_export(struct task *t, struct err *err)
 	if (t->count != 1)
 		return bad_words(err, "one video");
 	if (writer == NULL)
-		return err_set(err, COMMAND_USAGE, "%s: no format that can be written",
-		    t->to != NULL ? t->to : t->output);
+		return no_writer(t->to != NULL ? t->to : t->output, err);
 	rc = open_store(t, &store, false, err);
 	if (rc < 0)
 		return rc;
@@ -382,18 +393,31 @@ command_at(unsigned index)
 	return index < COMMANDS ? &commands[index] : NULL;
 }
 
-/* The first word that is neither an option nor an option's value decides. */
+/* The first word that is neither an option nor an option's value; 0: there is none. */
+static int
+place_of(int argc, char **argv)
+{
+	int i = 1;
+
+	while (i < argc && argv[i][0] == '-')
+		i += strchr(argv[i], '=') != NULL ? 1 : 2;
+	return i < argc ? i : 0;
+}
+
 const struct command *
 command_find(int argc, char **argv)
 {
-	for (unsigned i = 0; i < COMMANDS && argc > 1; i++)
-		if (strcmp(argv[1], commands[i].name) == 0)
+	int place = place_of(argc, argv);
+
+	for (unsigned i = 0; i < COMMANDS && place > 0; i++)
+		if (strcmp(argv[place], commands[i].name) == 0)
 			return &commands[i];
 	return NULL;
 }
 
 static bool
-take(char **argv, int *i, const char *name, const char *letter, const char **to)
+take(struct task *t, char **argv, int *i, const char *name, const char *letter,
+    const char **to)
 {
 	size_t len = strlen(name);
 
@@ -405,7 +429,10 @@ take(char **argv, int *i, const char *name, const char *letter, const char **to)
 	    (letter == NULL || strcmp(argv[*i], letter) != 0))
 		return false;
 	*to = argv[*i + 1];
-	*i += argv[*i + 1] != NULL;
+	if (*to == NULL)
+		t->short_of = name;
+	else
+		++*i;
 	return true;
 }
 
@@ -413,14 +440,14 @@ take(char **argv, int *i, const char *name, const char *letter, const char **to)
 static int
 take_words(struct task *t, int argc, char **argv)
 {
-	int left = 1;
+	int left = 1, place = place_of(argc, argv);
 
-	for (int i = 2; i < argc; i++)
-		if (!take(argv, &i, "--user", NULL, &t->user) &&
-		    !take(argv, &i, "--role", NULL, &t->role) &&
-		    !take(argv, &i, "--ttl", NULL, &t->ttl) &&
-		    !take(argv, &i, "--to", "-t", &t->to) &&
-		    !take(argv, &i, "--output", "-o", &t->output))
+	for (int i = 1; i < argc; i++)
+		if (i != place && !take(t, argv, &i, "--user", NULL, &t->user) &&
+		    !take(t, argv, &i, "--role", NULL, &t->role) &&
+		    !take(t, argv, &i, "--ttl", NULL, &t->ttl) &&
+		    !take(t, argv, &i, "--to", "-t", &t->to) &&
+		    !take(t, argv, &i, "--output", "-o", &t->output))
 			argv[left++] = argv[i];
 	argv[left] = NULL;
 	return left;
@@ -435,6 +462,8 @@ command_run(int argc, char **argv, struct err *err)
 	int left = take_words(&t, argc, words), rc;
 
 	rc = conf_read(&t.config, &left, words, err);
+	if (rc == 0 && t.short_of != NULL)
+		err_set(err, rc = -EINVAL, "%s: its value is missing", t.short_of);
 	if (rc < 0)
 		rc = COMMAND_USAGE;
 	t.words = words + 1;
@@ -444,40 +473,4 @@ command_run(int argc, char **argv, struct err *err)
 	conf_fini(&t.config);
 	free(words);
 	return rc;
-}
-
-static void
-write_help(struct bytes *b)
-{
-	bytes_text(b, "danmud - danmaku for many: live, kept, and over HTTP\n\n"
-		      "  danmud [options]           serve\n");
-	for (unsigned i = 0; i < COMMANDS; i++)
-		bytes_print(b, "  danmud %s %s\n  %27s%s\n", commands[i].name,
-		    commands[i].args, "", commands[i].help);
-	bytes_text(b, "\nOptions, also in danmud.conf:\n");
-	conf_help(b);
-	bytes_text(b, "  --conf=FILE                read this instead of danmud.conf\n"
-		      "  --completion=bash|zsh|fish print what they want to know\n"
-		      "  --help, --version\n\n"
-		      "The manual: danmud(8), danmud.conf(5), danmud-api(7).\n");
-}
-
-bool
-command_help(int argc, char **argv)
-{
-	struct bytes b = { 0 };
-
-	for (int i = 1; i < argc && b.len == 0; i++) {
-		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-			write_help(&b);
-		else if (strcmp(argv[i], "--version") == 0)
-			bytes_text(&b, "danmud " PACKAGE_VERSION "\n");
-		else if (strncmp(argv[i], "--completion=", 13) == 0)
-			complete_write(&b, argv[i] + 13);
-	}
-	if (b.len == 0)
-		return false;
-	fwrite(b.data, 1, b.len, stdout);
-	bytes_fini(&b);
-	return true;
 }

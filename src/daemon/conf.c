@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/suggest.h"
 #include "base/text.h"
+#include "daemon/conf_lists.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -108,20 +109,13 @@ set_secret(struct conf *c, const char *value, struct err *err)
 static int
 set_origins(struct conf *c, const char *value, struct err *err)
 {
-	if (strcmp(value, "*") != 0 && value[0] != '\0' &&
-	    strncmp(value, "http://", 7) != 0 && strncmp(value, "https://", 8) != 0)
-		return err_set(
-		    err, -EINVAL, "%s: * or http://HOST:PORT ... is wanted", value);
-	replace(&c->origins, value);
-	return 0;
+	return conf_origins(&c->origins, value, err);
 }
 
 static int
 set_proxies(struct conf *c, const char *value, struct err *err)
 {
-	(void)err;
-	replace(&c->proxies, value);
-	return 0;
+	return conf_addresses(&c->proxies, value, err);
 }
 
 static int
@@ -410,32 +404,54 @@ read_word(struct conf *c, char **words, struct err *err)
 	return equals != NULL ? 1 : 2;
 }
 
-static const char *
-named_conf(int argc, char **argv)
+/* How many words --conf takes: 0, this is another; its file, NULL when it is missing. */
+static int
+take_conf(char **words, const char **file)
 {
+	if (strncmp(words[0], "--conf=", 7) == 0) {
+		*file = words[0] + 7;
+		return 1;
+	}
+	if (strcmp(words[0], "--conf") != 0)
+		return 0;
+	*file = words[1];
+	return words[1] != NULL ? 2 : 1;
+}
+
+/* It is read first, wherever it is named. */
+static int
+read_conf(struct conf *c, int argc, char **argv, struct err *err)
+{
+	const char *named = NULL;
+	char *usual;
+	int rc;
+
 	for (int i = 1; i < argc; i++)
-		if (strncmp(argv[i], "--conf=", 7) == 0)
-			return argv[i] + 7;
-	return NULL;
+		if (take_conf(argv + i, &named) > 0 && named == NULL)
+			return err_set(err, -EINVAL, "--conf: FILE is missing");
+	if (named != NULL)
+		return read_file(c, named, true, err);
+	usual = geteuid() == 0 ? mem_text("/etc/danmud.conf")
+			       : place("XDG_CONFIG_HOME", ".config", "danmu/danmud.conf");
+	rc = read_file(c, usual, false, err);
+	free(usual);
+	return rc;
 }
 
 int
 conf_read(struct conf *c, int *argc, char **argv, struct err *err)
 {
-	const char *named = named_conf(*argc, argv);
-	char *usual = geteuid() == 0
-			  ? mem_text("/etc/danmud.conf")
-			  : place("XDG_CONFIG_HOME", ".config", "danmu/danmud.conf");
+	const char *file;
 	int left = 1, rc;
 
 	set_usual(c);
-	rc = read_file(c, named != NULL ? named : usual, named != NULL, err);
-	free(usual);
+	rc = read_conf(c, *argc, argv, err);
 	for (int i = 1; rc >= 0 && i < *argc;) {
 		bool ours = strncmp(argv[i], "--", 2) == 0;
+		int taken = take_conf(argv + i, &file);
 
-		if (strncmp(argv[i], "--conf=", 7) == 0) {
-			i++;
+		if (taken > 0) {
+			i += taken;
 		} else if (ours && strcmp(argv[i], "--") != 0) {
 			rc = read_word(c, argv + i, err);
 			i += rc;

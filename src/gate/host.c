@@ -96,17 +96,22 @@ gate_address_read(struct gate_address *a, const char *text, struct err *err)
 }
 
 char *
+gate_address_host(char to[GATE_ADDRESS_TEXT_MAX], const struct gate_address *a)
+{
+	if (is_ipv4(a))
+		inet_ntop(AF_INET, a->bytes + sizeof(mapped), to, GATE_ADDRESS_TEXT_MAX);
+	else
+		inet_ntop(AF_INET6, a->bytes, to, GATE_ADDRESS_TEXT_MAX);
+	return to;
+}
+
+char *
 gate_address_text(char to[GATE_ADDRESS_TEXT_MAX], const struct gate_address *a)
 {
-	char host[INET6_ADDRSTRLEN];
+	char host[GATE_ADDRESS_TEXT_MAX];
 
-	if (is_ipv4(a)) {
-		inet_ntop(AF_INET, a->bytes + sizeof(mapped), host, sizeof(host));
-		snprintf(to, GATE_ADDRESS_TEXT_MAX, "%s:%u", host, a->port);
-	} else {
-		inet_ntop(AF_INET6, a->bytes, host, sizeof(host));
-		snprintf(to, GATE_ADDRESS_TEXT_MAX, "[%s]:%u", host, a->port);
-	}
+	snprintf(to, GATE_ADDRESS_TEXT_MAX, is_ipv4(a) ? "%s:%u" : "[%s]:%u",
+	    gate_address_host(host, a), a->port);
 	return to;
 }
 

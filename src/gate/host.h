@@ -20,6 +20,7 @@ int gate_address_read(struct gate_address *, const char *text, struct err *);
 bool gate_address_plain(struct gate_address *, const char *text, size_t len);
 
 #define GATE_ADDRESS_TEXT_MAX 64
+char *gate_address_host(char to[GATE_ADDRESS_TEXT_MAX], const struct gate_address *);
 char *gate_address_text(char to[GATE_ADDRESS_TEXT_MAX], const struct gate_address *);
 bool gate_address_is_loopback(const struct gate_address *);
 bool gate_address_is_same_host(const struct gate_address *, const struct gate_address *);

@@ -388,6 +388,37 @@ files_go_in_and_out(void **state)
 	bytes_fini(&dump);
 }
 
+static void
+options_may_stand_before_a_command(void **state)
+{
+	struct bytes out = { 0 };
+	char store[128], secret[128], conf[128];
+	FILE *f;
+
+	(void)state;
+	snprintf(store, sizeof(store), "sqlite:%s/danmud/danmud.db", house.dir);
+	snprintf(secret, sizeof(secret), "--secret-file=%s/danmud/secret", house.dir);
+	snprintf(conf, sizeof(conf), "%s/my.conf", house.dir);
+	f = fopen(conf, "we");
+	fprintf(f, "store = %s\n", store);
+	fclose(f);
+	assert_int_equal(
+	    house_run(&house, &out, (const char *[]){ "--store", store, "check", NULL }),
+	    0);
+	assert_int_equal(house_run(&house, &out,
+			     (const char *[]){ secret, "token", "--user", "ann", NULL }),
+	    0);
+	assert_int_equal(
+	    house_run(&house, &out, (const char *[]){ "--conf", conf, "check", NULL }),
+	    0);
+	bytes_clear(&out);
+	assert_int_equal(house_run(&house, &out,
+			     (const char *[]){ "token", "--user", "ann", "--ttl", NULL }),
+	    2);
+	assert_non_null(strstr(out.data, "--ttl: its value is missing"));
+	bytes_fini(&out);
+}
+
 int
 main(void)
 {
@@ -405,6 +436,7 @@ main(void)
 		cmocka_unit_test(videos_are_made_and_found),
 		cmocka_unit_test(bilibilis_view_has_as_many_segments_as_there_are),
 		cmocka_unit_test(files_go_in_and_out),
+		cmocka_unit_test(options_may_stand_before_a_command),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
