@@ -111,8 +111,8 @@ bool board_row(const struct board *, int row, struct board_row *);
 struct board_look {
 	enum board_sort sort;
 	int64_t count;          /* comments that we know of */
-	bool more;              /* there are more than those */
-	bool begun, asked, cut; /* a page is there, on its way; BOARD_MAX is reached */
+	bool more, full;        /* there are more than those; BOARD_MAX are held */
+	bool begun, asked, cut; /* a page is there, on its way; some are not held */
 	bool doomed;            /* the next "d" deletes */
 	const char *why;        /* the last page did not come; "" */
 	int fresh;              /* new ones above what is seen */

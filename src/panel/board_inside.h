@@ -32,6 +32,7 @@ struct board {
 	char next[REMARK_CURSOR_MAX + 1], why[480];
 	bool begun, stale, asked, asked_first, cut;
 	bool doomed;
+	int barren; /* pages in a row that brought nothing new */
 	int fresh;
 	uint64_t local;         /* the last one given */
 	char *own_name;         /* what the server calls the viewer, or NULL */

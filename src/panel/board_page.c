@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define WAITING_MAX 16
+#define BARREN_MAX 10 /* some are known already: they were said live */
 
 /* --- what is to be asked for ------------------------------------------------------ */
 
@@ -238,11 +239,21 @@ take_first(struct board *board, struct fresh *fresh, const char *next)
 	board->begun = true;
 }
 
+/* A server whose pages lead to each other for ever is not asked for ever. */
+static void
+barren_count(struct board *board, size_t had)
+{
+	board->barren = board->held > had ? 0 : board->barren + 1;
+	if (board->barren >= BARREN_MAX && board->next[0] != '\0')
+		board_failed(board, "the server's pages bring nothing new");
+}
+
 bool
 board_page(struct board *board, struct slice body, bool first)
 {
 	struct fresh fresh = { .board = board,
 		.most = first ? BOARD_MAX : BOARD_MAX - board->held };
+	size_t had = first ? 0 : board->held;
 	struct remark_rest rest;
 
 	board->asked = false;
@@ -261,6 +272,7 @@ board_page(struct board *board, struct slice body, bool first)
 	}
 	free(fresh.threads.at);
 	board_rows(board);
+	barren_count(board, had);
 	board->cut |= board->next[0] != '\0' && board->held >= BOARD_MAX;
 	return true;
 }

@@ -289,6 +289,7 @@ board_look(const struct board *board)
 		.begun = board->begun,
 		.asked = board->asked || (board->stale && board->why[0] == '\0'),
 		.cut = board->cut,
+		.full = board->held >= BOARD_MAX,
 		.doomed = board->doomed,
 		.why = board->why,
 		.fresh = board->fresh,

@@ -66,7 +66,11 @@ invite_line(const struct options *options, const char *host, int port)
 {
 	struct bytes out = { 0 };
 
-	bytes_print(&out, "danmu --server=http://%s:%d", host, port);
+	/* Brackets stand for one of several characters in a shell; zsh insists on it. */
+	bytes_print(&out,
+	    host[0] == '[' ? "danmu --server='http://%s:%d'"
+			   : "danmu --server=http://%s:%d",
+	    host, port);
 	if (options->video != NULL)
 		bytes_print(&out, " --video=%s", options->video);
 	add_name(&out, options->files.items[0]);

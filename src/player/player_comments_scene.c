@@ -28,14 +28,14 @@ fold_label(char *to, size_t size, const struct board_row *row, bool utf8)
 }
 
 static void
-rest_label(char *to, size_t size, const struct board_row *row, bool cut)
+rest_label(char *to, size_t size, const struct board_row *row, bool full)
 {
 	char replies[40];
 
 	replies_of(replies, sizeof(replies), row->rest);
 	if (row->is_asked)
 		snprintf(to, size, "loading");
-	else if (cut)
+	else if (full)
 		snprintf(to, size, "%s more than are kept here", replies);
 	else
 		snprintf(to, size, "Enter: %s more", replies);
@@ -115,8 +115,7 @@ row_make(struct player *player, const struct board_row *from, struct scene_board
 		fold_label(
 		    text->label, sizeof(text->label), from, player->show.look.utf8);
 	else if (from->part == BOARD_REST)
-		rest_label(text->label, sizeof(text->label), from,
-		    look->cut || look->count >= BOARD_MAX);
+		rest_label(text->label, sizeof(text->label), from, look->full);
 	else if (from->part == BOARD_END)
 		row->text = end_label(player, look, &warns);
 	row->len = strlen(row->text);

@@ -78,7 +78,7 @@ the_room_and_the_other_files_are_told(void **state)
 	char *line = invite_line(&options, "[fd00::2]", 80);
 
 	(void)state;
-	assert_string_equal(line, "danmu --server=http://[fd00::2]:80 a.mp4 ...");
+	assert_string_equal(line, "danmu --server='http://[fd00::2]:80' a.mp4 ...");
 	free(line);
 	options.files.count = 1;
 	options.video = (char *)(uintptr_t) "film";
