@@ -341,10 +341,14 @@ paste_key(struct line *line, struct key key)
 	bool letter = key.kind == KEY_CHAR;
 	bool blank = key.kind == KEY_NAMED && key.code == KEY_NAME_SPACE;
 
+	/* One may be part of what is pasted, and the rest is text nevertheless; who
+	 * presses it again has seen that the end mark never came. */
 	if (key.kind == KEY_NAMED && key.code == KEY_NAME_ESCAPE) {
-		line->pasting = false; /* the end mark never came */
-		return false;
+		line->pasting = !line->escaped;
+		line->escaped = line->pasting;
+		return line->pasting;
 	}
+	line->escaped = false;
 	if (key.kind == KEY_NAMED &&
 	    (key.code == KEY_NAME_ENTER || key.code == KEY_NAME_TAB))
 		line->blank_due = line->text.len > 0;
@@ -363,7 +367,7 @@ line_key(struct line *line, struct key key)
 	line->full = false;
 	if (key.kind == KEY_PASTE) {
 		line->pasting = key.code != 0;
-		line->blank_due = false;
+		line->blank_due = line->escaped = false;
 		return true;
 	}
 	if (line->pasting)

@@ -18,6 +18,7 @@ struct line {
 	size_t cursor;     /* in bytes, between clusters */
 	struct bytes cut;  /* what ^K, ^U, ^W, ... took, for ^Y */
 	bool pasting;      /* between the marks of a bracketed paste */
+	bool escaped;      /* an Escape came in it, and nothing since */
 	bool blank_due;    /* a line break was pasted: a blank, if more follows */
 	bool full;         /* the last key found no room */
 };

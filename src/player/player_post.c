@@ -366,7 +366,7 @@ post_take(struct player *player, struct key key)
 		return true;
 	}
 	if (!post->is_open)
-		return key.kind == KEY_PASTE;
+		return false;
 	if (key.kind != KEY_POINTER)
 		post->said[0] = '\0';
 	player_dirty(player);

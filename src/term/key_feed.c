@@ -328,7 +328,8 @@ key_feed(struct key_feed *feed, unsigned char byte)
 {
 	if (is_cancel(feed, byte))
 		return ground(feed, nothing);
-	if (byte == 0x1b && (feed->state == FEED_CSI || feed->state == FEED_SS3)) {
+	if (byte == 0x1b && (feed->state == FEED_CSI || feed->state == FEED_SS3 ||
+				feed->state == FEED_MOUSE)) {
 		begin(feed, FEED_ESC);
 		return nothing;
 	}

@@ -103,7 +103,7 @@ static void
 hints_draw(struct surface *surface, const struct scene *scene, struct view_box box)
 {
 	const char *hints =
-	    scene->list->searches ? "type to search; Enter goes there, Esc forgets it"
+	    scene->list->searches ? "type to search; Enter goes, Esc forgets"
 	    : box.cols >= 66
 		? "Enter go  / search  s sort  g now  y copy  b block  f hide  Esc"
 		: "Enter / s g  y copy  b block  f hide  Esc";

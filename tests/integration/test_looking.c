@@ -47,6 +47,22 @@ tab_opens_a_list_that_searches_and_goes_there(void **state)
 	cinema_leave(s);
 }
 
+/* Else its lines would go somewhere, and its letters do what they are bound to. */
+static void
+what_is_pasted_into_the_search_is_text(void **state)
+{
+	struct screen *s = paused(*state, NULL, 100, 24);
+
+	screen_send(s, "\t/");
+	cinema_see(s, "6 danmaku by time  /");
+	assert_non_null(strstr(screen_log(s), "\033[?2004h"));
+	screen_send(s, "\033[200~third\rq\033[201~");
+	cinema_see(s, "/third q");
+	screen_send(s, "\033");
+	cinema_see_no(s, "/third q");
+	cinema_leave(s);
+}
+
 static bool
 has_copied(struct screen *s, void *arg)
 {
@@ -205,6 +221,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tab_opens_a_list_that_searches_and_goes_there),
+		cmocka_unit_test(what_is_pasted_into_the_search_is_text),
 		cmocka_unit_test(y_copies_the_text_to_the_terminals_clipboard),
 		cmocka_unit_test(f_and_b_hide_and_write_down_a_rule),
 		cmocka_unit_test(a_click_picks_what_flies_over_a_paused_picture),

@@ -139,7 +139,15 @@ a_line_break_that_is_pasted_is_a_blank(void **state)
 	typed("\033[200~\r\rone\ttwo\001\003\033[201~", "one two|");
 	typed("a\033[200~ b \033[201~", "a b |");
 	typed("\033[200~你好👩‍👩‍👧\033[201~\177", "你好|");
-	typed("\033[200~x\033\033[Dy", "y|x"); /* Escape ends what never ended */
+}
+
+static void
+an_escape_that_is_pasted_ends_nothing(void **state)
+{
+	(void)state;
+	typed("\033[200~a\033\033qb\033\033[201~\001c", "c|aqb");
+	typed("\033[200~x\033\033\033[Dy", "y|x"); /* two end what never ended */
+	typed("\033[200~a\033[M\033[201~\001c", "c|a");
 }
 
 static void
@@ -180,6 +188,7 @@ main(void)
 		cmocka_unit_test(two_characters_change_places),
 		cmocka_unit_test(what_no_text_may_hold_does_not_go_in),
 		cmocka_unit_test(a_line_break_that_is_pasted_is_a_blank),
+		cmocka_unit_test(an_escape_that_is_pasted_ends_nothing),
 		cmocka_unit_test(a_line_that_is_full_takes_no_more),
 		cmocka_unit_test(a_text_that_is_set_is_one_line),
 	};
