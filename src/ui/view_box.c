@@ -1,10 +1,14 @@
 #include "ui/view.h"
 
+#include "base/text_wrap.h"
+
 #include <string.h>
 
 #define BOX_GROUND 0x101318
 #define BOX_TEXT 0xe5e7eb
 #define BOX_TITLE 0x4fc3f7
+
+#define NOTICE_ROWS 4 /* at most: a URL and what is wrong with it */
 
 static struct pen
 box_pen(const struct scene *scene, uint32_t fg)
@@ -88,14 +92,27 @@ view_box_draw(struct surface *surface, const struct scene *scene,
 	}
 }
 
+static void
+notice_row(struct surface *surface, const struct scene *scene, int row,
+    struct text_part part, struct pen pen)
+{
+	int cols = least(text_cols(part.at, part.len, scene->look.rule) + 2, scene->cols);
+
+	surface_fill(surface, 0, row, cols, 1, pen);
+	surface_text_clip(
+	    surface, 1, row, part.at, part.len, pen, scene->look.rule, 0, cols - 1);
+}
+
+/* It stands on the bar or the prompt, and grows upwards: a reason comes last, and
+ * nobody shall have to guess it. */
 void
 view_notice_draw(struct surface *surface, const struct scene *scene)
 {
-	const char *text = scene->notice != NULL ? scene->notice : scene->pick_said;
+	const char *text = scene->notice != NULL ? scene->notice : scene->pick_said, *end;
 	struct pen pen = { .fg = 0x1b1b1b, .bg = 0xffd54f, .solid = CELL_SOLID };
-	int above = scene->prompt != NULL ? 3 : 2;
-	int row = scene->rows >= above ? scene->rows - above : 0;
-	int cols;
+	int below = scene->prompt != NULL ? 2 : 1, room = scene->cols - 2;
+	int most = scene->rows - below, rows;
+	struct text_part part;
 
 	if (text == NULL || text[0] == '\0')
 		return;
@@ -103,8 +120,14 @@ view_notice_draw(struct surface *surface, const struct scene *scene)
 		pen.fg = pen.bg = RGB_DEFAULT;
 		pen.style = CELL_REVERSE;
 	}
-	cols = least(text_cols(text, strlen(text), scene->look.rule) + 2, scene->cols);
-	surface_fill(surface, 0, row, cols, 1, pen);
-	surface_text_clip(
-	    surface, 1, row, text, strlen(text), pen, scene->look.rule, 0, cols - 1);
+	end = text + strlen(text);
+	rows = text_wrap_count(text, strlen(text), scene->look.rule, room > 1 ? room : 1);
+	rows = least(rows, most > 1 ? least(most, NOTICE_ROWS) : 1);
+	for (int i = 0; i < rows; i++) {
+		if (!text_wrap(&text, end, scene->look.rule, room > 1 ? room : 1, &part))
+			return;
+		if (i == rows - 1)
+			part.len = (size_t)(end - part.at);
+		notice_row(surface, scene, most > rows ? most - rows + i : i, part, pen);
+	}
 }

@@ -137,6 +137,26 @@ the_bar_fits_any_width(void **state)
 	}
 }
 
+/* The reason comes last, behind an address. */
+static void
+a_notice_that_is_wider_than_the_screen_is_read_to_its_end(void **state)
+{
+	(void)state;
+	for (int rows = 1; rows < 8; rows++) {
+		struct scene scene = scene_of(30, rows);
+		struct surface *surface = surface_new(30, rows);
+
+		scene.notice =
+		    "http://127.0.0.1:8771/api/v2/comment/7: larger than 4 MiB";
+		view_notice_draw(surface, &scene);
+		assert_non_null(strstr(row_text(surface, rows > 1 ? rows - 2 : 0),
+		    rows > 3    ? "MiB"
+		    : rows == 3 ? "larger than"
+				: "http"));
+		surface_free(surface);
+	}
+}
+
 static struct track *
 track_of(const char *text, enum comment_mode mode)
 {
@@ -434,6 +454,8 @@ main(void)
 		cmocka_unit_test(a_click_on_the_bar_is_a_place_in_the_video),
 		cmocka_unit_test(dense_places_stand_higher_in_the_bar),
 		cmocka_unit_test(the_bar_fits_any_width),
+		cmocka_unit_test(
+		    a_notice_that_is_wider_than_the_screen_is_read_to_its_end),
 		cmocka_unit_test(the_same_time_always_gives_the_same_screen),
 		cmocka_unit_test(a_comment_too_wide_for_its_place_ends_in_dots),
 		cmocka_unit_test(
