@@ -11,6 +11,10 @@
 /* A million danmaku are smaller; a server that never ends is not. */
 #define FETCH_MAX ((size_t)128 << 20)
 
+/* Nobody waits a minute for the answer that what the cache has is still right. */
+#define HAD_PATIENCE (4 * SECOND)
+#define HAD_TRIES 2
+
 struct obtain {
 	const struct obtain_kit *kit;
 	char *name;
@@ -25,6 +29,7 @@ struct obtain {
 	size_t received, total;
 	struct cache_entry entry; /* what the cache has, then what there is */
 	bool is_url, had, keep;   /* keep: it is to be written to the cache */
+	bool other;               /* what came is not what the cache has */
 	struct obtained result;
 };
 
@@ -51,24 +56,53 @@ finish(struct obtain *o)
 
 /* --- the last step: what the bytes say ------------------------------------------ */
 
+static int
+read_rows(struct obtain *o)
+{
+	struct obtained *r = &o->result;
+	const struct bytes *body = &o->entry.body;
+
+	return format_read(body->data != NULL ? body->data : "", body->len, r->track,
+	    &r->report, &r->err);
+}
+
+/* Something answered that has no danmaku, such as the page on which one logs in to a
+ * network, but they were here before. */
+static void
+read_kept(struct obtain *o)
+{
+	struct obtained *r = &o->result;
+
+	cache_entry_fini(&o->entry);
+	if (!cache_find(o->kit->cache, o->name, &o->entry))
+		return;
+	err_set(&r->broken, r->rc, "%s; taken from the cache", r->err.text);
+	r->cached = true;
+	r->err = (struct err){ 0 };
+	r->report = (struct format_report){ 0 };
+	track_free(r->track);
+	r->track = track_new();
+	r->rc = read_rows(o);
+}
+
 static void
 parse_run(void *arg, const atomic_bool *stop)
 {
 	struct obtain *o = arg;
 	struct obtained *r = &o->result;
-	struct bytes *body = &o->entry.body;
 	struct err err = { 0 };
 
 	if (!o->is_url)
-		r->rc = file_read(body, o->name, stop, &r->err);
+		r->rc = file_read(&o->entry.body, o->name, stop, &r->err);
 	if (r->rc == 0 && !*stop)
-		r->rc = format_read(body->data != NULL ? body->data : "", body->len,
-		    r->track, &r->report, &r->err);
+		r->rc = read_rows(o);
+	if (r->rc < 0 && o->other && !*stop)
+		read_kept(o);
 	/* What is no danmaku is not worth keeping. */
-	if (r->rc == 0 && o->keep && !*stop &&
+	if (r->rc == 0 && o->keep && !r->cached && !*stop &&
 	    cache_keep(o->kit->cache, o->name, &o->entry, &err) < 0)
 		log_warn("supply", "the cache: %s", err.text);
-	bytes_fini(body);
+	bytes_fini(&o->entry.body);
 }
 
 static void
@@ -136,6 +170,7 @@ take(struct obtain *o, struct fetch_result *result)
 	validity->fresh = result->validity.fresh;
 	o->entry.asked_ms = time_unix_ms();
 	o->keep = result->code == 0 && (!same || validity->fresh > 0);
+	o->other = o->had && !same;
 	o->result.broken = result->err; /* or none; the rows that came are good */
 	parse(o);
 }
@@ -171,13 +206,17 @@ progress(void *arg, size_t received, size_t total)
 static void
 ask(struct obtain *o)
 {
-	const struct fetch_options options = {
+	struct fetch_options options = {
 		.max_bytes = o->max_bytes > 0 ? o->max_bytes : FETCH_MAX,
 		.had = o->had ? &o->entry.validity : NULL,
 		.headers = (const char *const *)o->headers,
 		.header_count = o->header_count,
 	};
 
+	if (o->had) {
+		options.connect_time = options.stall_time = HAD_PATIENCE;
+		options.tries = HAD_TRIES;
+	}
 	o->fetch = fetch_start(o->kit->pool, o->name, &options, progress, fetched, o);
 }
 

@@ -2,7 +2,8 @@
  *
  * A file is read by a thread.  An address is looked up in the cache, asked for
  * (only whether it changed, when it is there; not at all while it is fresh),
- * and kept; when the network fails, what is there is taken and that is said.
+ * and kept; when the network fails, is slow to say that or has no danmaku in its
+ * answer, what is there is taken and that is said.
  * Parsing is a thread's.  Main thread only, handlers run on the loop. */
 #pragma once
 #include "danmaku/format.h"

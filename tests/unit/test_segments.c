@@ -23,7 +23,8 @@ struct stage {
 	size_t want; /* the loop stops at so many comments */
 	char said[600];
 	bool bad;
-	_Atomic bool down;   /* the server answers 500 */
+	_Atomic bool down;   /* the server answers 403 */
+	_Atomic bool login;  /* a page is in the way */
 	_Atomic int changed; /* 304s it gave */
 	_Atomic int order[32], asked;
 };
@@ -41,6 +42,8 @@ serve(struct peer *p, const char *path, int count, void *arg)
 		s->order[s->asked++] = n;
 	if (s->down)
 		peer_print(p, "HTTP/1.1 403 No\r\n\r\n");
+	else if (s->login)
+		peer_print(p, "HTTP/1.1 200 OK\r\n\r\n<!DOCTYPE html><p>log in");
 	else if (n == 2)
 		peer_hold(p);
 	else if (n == 5)
@@ -246,6 +249,22 @@ what_was_fetched_is_not_sent_again_and_there_offline(void **state)
 }
 
 static void
+a_page_in_the_way_does_not_take_what_the_cache_has(void **state)
+{
+	struct stage *s = *state;
+
+	get(s, 9 * PIECE, 4);
+	s->login = true;
+	for (int i = 0; i < 2; i++) { /* the second time it is still there */
+		begin(s);
+		get(s, 9 * PIECE, 4);
+		assert_true(has(s, "p9") && has(s, "p10"));
+		assert_non_null(strstr(s->said, "is a web page"));
+		assert_non_null(strstr(s->said, "taken from the cache"));
+	}
+}
+
+static void
 all_of_a_film_is_fetched_for_who_does_not_play(void **state)
 {
 	struct stage *s = *state;
@@ -268,6 +287,7 @@ main(void)
 		WITH_STAGE(a_seek_gives_up_what_hangs),
 		WITH_STAGE(a_piece_that_is_not_there_is_empty),
 		WITH_STAGE(what_was_fetched_is_not_sent_again_and_there_offline),
+		WITH_STAGE(a_page_in_the_way_does_not_take_what_the_cache_has),
 		WITH_STAGE(all_of_a_film_is_fetched_for_who_does_not_play),
 	};
 
