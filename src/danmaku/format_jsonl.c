@@ -30,16 +30,16 @@ read_mode(struct slice s, uint8_t *mode)
 	return intake_mode(s, mode);
 }
 
-/* Millionths are as fine as a float is on a stage. */
+/* Nine digits say which float it was, be they behind zeros. */
 static float
 real_of(struct slice s, float otherwise)
 {
-	int64_t millionths;
+	const int64_t most = INT64_C(100000) * 1000000000000;
+	int64_t value;
 
-	if (number_read(s, 6, &millionths) != NUMBER_OK)
+	if (number_read(s, 12, &value) != NUMBER_OK)
 		return otherwise;
-	return (
-	    float)((double)intake_within(millionths, -100000000000, 100000000000) / 1e6);
+	return (float)((double)intake_within(value, -most, most) / 1e12);
 }
 
 static uint32_t

@@ -351,6 +351,24 @@ jsonl_says_how_a_positioned_one_flies(void **state)
 	track_free(track);
 }
 
+static void
+jsonl_loses_nothing_of_a_flight(void **state)
+{
+	struct format_report read;
+	struct writer_report report;
+	struct track *track = reading_of(FLIGHTS, strlen(FLIGHTS), &read), *again;
+	struct bytes file = track_written("jsonl", track, &report), second;
+
+	(void)state;
+	again = reading_of(file.data, file.len, &read);
+	second = track_written("jsonl", again, &report);
+	assert_string_equal(second.data, file.data);
+	bytes_fini(&second);
+	bytes_fini(&file);
+	track_free(again);
+	track_free(track);
+}
+
 int
 main(void)
 {
@@ -372,6 +390,7 @@ main(void)
 		cmocka_unit_test(what_a_format_has_no_words_for_is_counted),
 		cmocka_unit_test(jsonl_says_everything),
 		cmocka_unit_test(jsonl_says_how_a_positioned_one_flies),
+		cmocka_unit_test(jsonl_loses_nothing_of_a_flight),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
