@@ -121,11 +121,25 @@ add_axis(struct bytes *out, const struct bars *bars, bool utf8)
 	bytes_fini(&time);
 }
 
+static void
+add_peak(struct bytes *out, const struct bars *bars, bool in_lines)
+{
+	bytes_text(out, "  most at ");
+	plot_moment(out, bars->peak * bars->minutes * MINUTE_MS);
+	bytes_print(out, "%s%.*f a minute", in_lines ? ":\n  " : ": ",
+	    bars->most < 10 ? 1 : 0, bars->most);
+	if (bars->minutes > 1)
+		bytes_print(out, "%s%lld minutes a bar", in_lines ? "\n  " : "; ",
+		    (long long)bars->minutes);
+	bytes_char(out, '\n');
+}
+
 void
 plot_density(struct bytes *out, const struct track *track, const struct plot_paper *paper)
 {
 	int cols = paper->cols - MARGIN - 1, row;
 	struct bars bars;
+	size_t start;
 
 	if (track_count(track) == 0)
 		return;
@@ -133,11 +147,11 @@ plot_density(struct bytes *out, const struct track *track, const struct plot_pap
 	for (row = HIGH - 1; row >= 0; row--)
 		add_row(out, &bars, row, paper->utf8);
 	add_axis(out, &bars, paper->utf8);
-	bytes_print(out, "  most at ");
-	plot_moment(out, bars.peak * bars.minutes * MINUTE_MS);
-	bytes_print(out, ": %.*f a minute", bars.most < 10 ? 1 : 0, bars.most);
-	if (bars.minutes > 1)
-		bytes_print(out, "; a column is %lld minutes", (long long)bars.minutes);
-	bytes_char(out, '\n');
+	start = out->len;
+	add_peak(out, &bars, false);
+	if (out->len - start > (size_t)paper->cols + 1) {
+		out->len = start;
+		add_peak(out, &bars, true);
+	}
 	free(bars.rates);
 }

@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COLOURS = 10, SENDERS = 10, SOURCES = 20, NAME_COLS = 20, BAR_COLS = 30 };
+enum { COLOURS = 10, SENDERS = 10, SOURCES = 20 };
+enum { INDENT = 2, SWATCH = 3, NAME = 20, COUNT = 11, SHARE = 9, BAR = 30 };
+enum { NAME_LEAST = 8, NUMBER = 9, BAR_LEAST = 4 };
 
 static const char *const modes[] = {
 	[COMMENT_SCROLL] = "scroll",
@@ -23,7 +25,29 @@ struct sheet {
 	const struct track *track;
 	const struct request *request;
 	const struct stats_paper *paper;
+	int name, count, share, bar; /* columns of each in a row; 0: left out */
+	bool swatches;
 };
+
+/* A narrow terminal has shorter bars first, then shorter names, then no shares. */
+static void
+lay_out(struct sheet *s)
+{
+	int cols = s->paper->plot.cols - INDENT;
+	int rest = cols - NAME - COUNT - SHARE - 2;
+
+	s->name = NAME;
+	s->count = COUNT;
+	s->share = SHARE;
+	s->bar = rest > BAR ? BAR : rest >= BAR_LEAST ? rest : 0;
+	if (rest + 2 < 0) {
+		s->count = NUMBER;
+		s->share = cols < NAME_LEAST + NUMBER + SHARE ? 0 : SHARE;
+		rest = cols - s->count - s->share;
+		s->name = rest > NAME ? NAME : rest > NAME_LEAST ? rest : NAME_LEAST;
+	}
+	s->swatches = s->paper->swatches && s->name >= SWATCH + 7;
+}
 
 /* "1,234,567" */
 static void
@@ -37,7 +61,7 @@ add_grouped(struct bytes *out, size_t number)
 		bytes_number(out, number);
 }
 
-/* At most NAME_COLS columns of it, and blanks for the rest. */
+/* At most s->name columns of it, and blanks for the rest. */
 static void
 add_name(struct sheet *s, const char *name)
 {
@@ -47,7 +71,7 @@ add_name(struct sheet *s, const char *name)
 	int cols = 0;
 
 	for (; at < end && text_next(at, end, rule, &cluster); at += cluster.size) {
-		if (cols + cluster.cols > NAME_COLS)
+		if (cols + cluster.cols > s->name)
 			break;
 		if (!s->paper->plot.utf8 && (unsigned char)cluster.glyph[0] >= 0x80)
 			bytes_char(s->out, '?');
@@ -55,20 +79,22 @@ add_name(struct sheet *s, const char *name)
 			bytes_add(s->out, cluster.glyph, cluster.glyph_len);
 		cols += s->paper->plot.utf8 ? cluster.cols : 1;
 	}
-	bytes_print(s->out, "%*s", NAME_COLS - cols, "");
+	bytes_print(s->out, "%*s", s->name - cols, "");
 }
 
 /* The count, its part of all, and that as a bar. */
 static void
 add_count(struct sheet *s, size_t count)
 {
-	size_t all = track_count(s->track), bar = count * BAR_COLS / all;
+	size_t all = track_count(s->track), bar = count * (size_t)s->bar / all;
 	struct bytes number = { 0 };
 
 	add_grouped(&number, count);
-	bytes_print(
-	    s->out, "%11s  %5.1f %%", number.data, (double)count * 100 / (double)all);
+	bytes_print(s->out, "%*s", s->count, number.data);
 	bytes_fini(&number);
+	if (s->share > 0)
+		bytes_print(
+		    s->out, "%*.1f %%", s->share - 2, (double)count * 100 / (double)all);
 	bytes_text(s->out, bar > 0 ? "  " : "");
 	for (; bar > 0; bar--)
 		bytes_text(s->out, s->paper->plot.utf8 ? "▇" : "#");
@@ -101,19 +127,32 @@ add_moment(struct bytes *out, int64_t ms)
 }
 
 static void
-add_sum(struct sheet *s)
+add_span(struct sheet *s, bool in_lines)
 {
+	const char *between = in_lines ? "\n" : ", the ";
 	size_t count = track_count(s->track);
 
 	add_grouped(s->out, count);
 	bytes_text(s->out, " danmaku");
 	if (count > 0) {
-		bytes_text(s->out, ", the first at ");
+		bytes_print(s->out, "%sfirst at ", between);
 		add_moment(s->out, track_at(s->track, 0)->at_ms);
-		bytes_text(s->out, ", the last at ");
+		bytes_print(s->out, "%slast at ", between);
 		add_moment(s->out, track_at(s->track, count - 1)->at_ms);
 	}
 	bytes_char(s->out, '\n');
+}
+
+static void
+add_sum(struct sheet *s)
+{
+	size_t start = s->out->len;
+
+	add_span(s, false);
+	if (s->out->len - start <= (size_t)s->paper->plot.cols + 1)
+		return;
+	s->out->len = start;
+	add_span(s, true);
 }
 
 static void
@@ -138,7 +177,7 @@ add_modes(struct sheet *s)
 static void
 add_swatch(struct sheet *s, uint32_t rgb)
 {
-	if (s->paper->swatches)
+	if (s->swatches)
 		bytes_print(s->out, "\033[48;2;%u;%u;%um  \033[0m ", rgb >> 16 & 0xff,
 		    rgb >> 8 & 0xff, rgb & 0xff);
 }
@@ -158,6 +197,7 @@ add_colours(struct sheet *s)
 	bytes_text(s->out, "\nColour (");
 	add_grouped(s->out, used);
 	bytes_text(s->out, ")\n");
+	s->name -= s->swatches ? SWATCH : 0;
 	for (i = 0; i < shown; i++) {
 		snprintf(name, sizeof(name), "#%06x", tally.rows[i].number);
 		bytes_text(s->out, "  ");
@@ -165,8 +205,8 @@ add_colours(struct sheet *s)
 		add_name(s, name);
 		add_count(s, tally.rows[i].count);
 	}
-	add_others(
-	    s, &tally, shown, track_count(s->track), s->paper->swatches ? "   " : "");
+	add_others(s, &tally, shown, track_count(s->track), s->swatches ? "   " : "");
+	s->name += s->swatches ? SWATCH : 0;
 	tally_fini(&tally);
 }
 
@@ -245,8 +285,11 @@ void
 stats_text(struct bytes *out, const struct track *track, const struct request *request,
     const struct stats_paper *paper)
 {
-	struct sheet s = { out, track, request, paper };
+	struct sheet s = {
+		.out = out, .track = track, .request = request, .paper = paper
+	};
 
+	lay_out(&s);
 	add_sum(&s);
 	if (track_count(track) == 0)
 		return;
