@@ -146,6 +146,19 @@ json_string(struct slice s, const char *name)
 	return (struct slice){ from, (size_t)(at - from) };
 }
 
+/* Words of servers that see no fault. */
+static bool
+is_content(struct slice said)
+{
+	static const char *const words[] = { "0", "ok", "success" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (said.len == strlen(words[i]) && begins_as(said, words[i]))
+			return true;
+	return said.len == 0;
+}
+
 /* What the server had to say instead of danmaku. */
 static int
 refuse_json(struct slice s, struct err *err)
@@ -158,9 +171,9 @@ refuse_json(struct slice s, struct err *err)
 
 	if (s.len > 4096)
 		s.len = 4096;
-	for (i = 0; i < sizeof(names) / sizeof(names[0]) && said.len == 0; i++)
+	for (i = 0; i < sizeof(names) / sizeof(names[0]) && is_content(said); i++)
 		said = json_string(s, names[i]);
-	if (said.len == 0)
+	if (is_content(said))
 		return err_set(err, -EINVAL, "is JSON of no known danmaku format");
 	text_clean(text, sizeof(text), said.at, said.len);
 	return err_set(err, -EINVAL, "holds no danmaku, the server says: %s", text);

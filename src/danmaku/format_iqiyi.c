@@ -27,8 +27,11 @@ iqiyi_looks_like(const char *data, size_t len)
 {
 	struct slice head = { data, len < SNIFF_MAX ? len : SNIFF_MAX };
 
-	return len > 0 && data[0] == '<' &&
-	       memmem(head.at, head.len, "<bulletInfo>", 12) != NULL;
+	if (len == 0 || data[0] != '<')
+		return false;
+	return memmem(head.at, head.len, "<bulletInfo>", 12) != NULL ||
+	       (memmem(head.at, head.len, "<danmu>", 7) != NULL &&
+		   memmem(head.at, head.len, "<code>", 6) != NULL); /* none were said */
 }
 
 static void

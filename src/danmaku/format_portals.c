@@ -209,6 +209,13 @@ static const struct json_shape youku[] = {
 	{ "[]", '{', false, is_youku, take_youku, NULL, false },
 };
 
+/* In a string of its own it can be nothing else, even when nothing is in it. */
+static const struct json_shape youku_inside[] = {
+	{ "data.result[]", '{', true, is_youku, take_youku, NULL, false },
+	{ "result[]", '{', true, is_youku, take_youku, NULL, false },
+	{ "[]", '{', false, is_youku, take_youku, NULL, false },
+};
+
 enum { YOUKU = sizeof(youku) / sizeof(youku[0]), SNIFF_MAX = 256 << 10 };
 
 /* The string at data.result holds a document of its own, of which `most` bytes
@@ -216,11 +223,12 @@ enum { YOUKU = sizeof(youku) / sizeof(youku[0]), SNIFF_MAX = 256 << 10 };
 static bool
 inner(const char *data, size_t len, size_t most, struct bytes *out, bool *cut)
 {
+	struct slice s = slice_trim((struct slice){ data, len });
 	const char *end = data + len;
 	struct json_rows rows;
 	bool found = false;
 
-	if (len == 0 || data[0] != '{')
+	if (s.len == 0 || s.at[0] != '{')
 		return false;
 	json_rows_init(&rows, data, len, "data.result", '"');
 	*cut = false;
@@ -241,7 +249,8 @@ youku_looks_like(const char *data, size_t len)
 	bool found = json_shape_find(youku, YOUKU, data, len) != NULL, cut;
 
 	if (!found && inner(data, len, SNIFF_MAX, &out, &cut))
-		found = json_shape_find(youku, YOUKU, slice_of(&out).at, out.len) != NULL;
+		found = json_shape_find(
+			    youku_inside, YOUKU, slice_of(&out).at, out.len) != NULL;
 	bytes_fini(&out);
 	return found;
 }
@@ -254,7 +263,8 @@ youku_parse(
 	bool cut = false;
 
 	if (inner(data, len, len, &out, &cut))
-		json_shape_parse(youku, YOUKU, slice_of(&out).at, out.len, track, report);
+		json_shape_parse(
+		    youku_inside, YOUKU, slice_of(&out).at, out.len, track, report);
 	else
 		json_shape_parse(youku, YOUKU, data, len, track, report);
 	report->truncated |= cut;

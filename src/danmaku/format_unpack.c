@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/text_class.h"
 #include "danmaku/format.h"
+#include "danmaku/format_biliproto.h"
 #include "danmaku/slice.h"
 
 #include <iconv.h>
@@ -14,8 +15,9 @@
 enum {
 	STEP = 256 << 10,
 	/* XML of danmaku packs to a tenth, chatty JSON to a thirtieth; a stream
-	 * of nothing to a thousandth.  Past this many bytes that is looked at. */
-	BOMB_BYTES = 16 << 20,
+	 * of nothing to a thousandth.  Past this many bytes that is looked at: the
+	 * smallest rows become 15 times as large in a track. */
+	BOMB_BYTES = 3 << 20,
 	BOMB_RATIO = 100,
 	RAW_LEAST = 64, /* bytes that raw deflate must give to be believed */
 	SAMPLE = 4096,
@@ -104,6 +106,15 @@ inflate_all(
 	return true;
 }
 
+/* Anything may be taken for raw deflate and then gives something. */
+static bool
+is_believable(const char *data, size_t len, bool whole)
+{
+	if (is_text(data, len))
+		return whole || len >= RAW_LEAST;
+	return len >= RAW_LEAST && biliproto_looks_like(data, len);
+}
+
 bool
 format_inflate(struct bytes *out, const char *data, size_t len, bool *truncated)
 {
@@ -115,8 +126,7 @@ format_inflate(struct bytes *out, const char *data, size_t len, bool *truncated)
 		return false;
 	good = inflate_all(out, data, len, packing, &whole) && out->len > before;
 	if (good && packing == RAW_DEFLATE)
-		good = (whole || out->len - before >= RAW_LEAST) &&
-		       is_text(out->data + before, out->len - before);
+		good = is_believable(out->data + before, out->len - before, whole);
 	if (!good) {
 		if (out->data != NULL)
 			out->data[before] = '\0';
@@ -203,6 +213,13 @@ known_encoding(const char *name)
 	return NULL;
 }
 
+/* XML, JSON and subtitles begin with one of these. */
+static bool
+is_wide(char first, char zero)
+{
+	return zero == '\0' && (first == '<' || first == '{' || first == '[');
+}
+
 /* What the content is written in, or NULL for UTF-8. */
 static const char *
 encoding_of(const char *data, size_t len)
@@ -210,9 +227,9 @@ encoding_of(const char *data, size_t len)
 	const char *known;
 	char name[32];
 
-	if (len >= 2 && (memcmp(data, "\xff\xfe", 2) == 0 || memcmp(data, "<\0", 2) == 0))
+	if (len >= 2 && (memcmp(data, "\xff\xfe", 2) == 0 || is_wide(data[0], data[1])))
 		return "UTF-16LE";
-	if (len >= 2 && (memcmp(data, "\xfe\xff", 2) == 0 || memcmp(data, "\0<", 2) == 0))
+	if (len >= 2 && (memcmp(data, "\xfe\xff", 2) == 0 || is_wide(data[1], data[0])))
 		return "UTF-16BE";
 	known = declared(data, len, name, sizeof(name)) ? known_encoding(name) : NULL;
 	/* Those who recoded a file may have left its declaration as it was. */

@@ -1,5 +1,7 @@
 #include "danmaku/json_reader.h"
 
+#include <stdio.h>
+
 enum { SNIFF_MAX = 1 << 20, SNIFF_FAR = 16 << 20, SNIFF_ROWS = 16 };
 
 /* --- looking -------------------------------------------------------------------------- */
@@ -14,6 +16,23 @@ begins_right(const struct json_shape *shape, const char *data, size_t len)
 	if (shape->path[0] == '\0')
 		return s.at[0] == shape->open;
 	return s.at[0] == (shape->path[0] == '[' ? '[' : '{');
+}
+
+/* Is the last name of the path there at all?  A quick look, for most of the
+ * formats have to walk over everything to see that it is not. */
+static bool
+has_name(const struct json_shape *shape, const char *data, size_t len)
+{
+	const char *end = shape->path + strlen(shape->path), *name;
+	char quoted[64];
+	int size;
+
+	while (end > shape->path && (end[-1] == '[' || end[-1] == ']' || end[-1] == '.'))
+		end--;
+	for (name = end; name > shape->path && name[-1] != '.' && name[-1] != ']'; name--)
+		;
+	size = snprintf(quoted, sizeof(quoted), "\"%.*s\"", (int)(end - name), name);
+	return name == end || memmem(data, len, quoted, (size_t)size) != NULL;
 }
 
 /* *cut: a row was there, but not all of it, or the way to the rows is longer. */
@@ -43,7 +62,7 @@ fits(const struct json_shape *shape, const char *data, size_t len)
 {
 	bool cut;
 
-	if (!begins_right(shape, data, len))
+	if (!begins_right(shape, data, len) || !has_name(shape, data, len))
 		return false;
 	if (look(shape, data, len < SNIFF_MAX ? len : SNIFF_MAX, &cut))
 		return true;

@@ -89,6 +89,25 @@ find_row(const struct json_rows *rows, const char *at)
 	return NULL;
 }
 
+/* Behind what is no row.  Of a line only as much as is before a row. */
+static const char *
+pass_junk(const struct json_rows *rows)
+{
+	const char *end = memchr(rows->start, '\n', (size_t)(rows->end - rows->start));
+	const char *at = rows->start;
+
+	if (rows->count > 0)
+		return json_skip_value(rows->start, rows->end);
+	if (end == NULL)
+		end = rows->end;
+	while ((at = memchr(at, rows->open, (size_t)(end - at))) != NULL) {
+		if (is_row_start(rows, at))
+			return at;
+		at++;
+	}
+	return end;
+}
+
 static enum json_step
 read_row(struct json_rows *rows)
 {
@@ -105,7 +124,7 @@ read_row(struct json_rows *rows)
 		return rows->row != NULL ? JSON_ROW : JSON_ROW_BROKEN;
 	}
 	if (*rows->start != rows->open) { /* something else, but whole perhaps */
-		rows->at = json_skip_value(rows->start, rows->end);
+		rows->at = pass_junk(rows);
 		return JSON_ROW_BROKEN;
 	}
 	rows->damaged = true;

@@ -142,6 +142,14 @@ our_own_lines_lose_nothing(void **state)
 	    "1 top ffffff a\n3 top ffffff c\n",
 	    "2 danmaku, 2 rows skipped: line 2 the JSON is damaged, line 3 mode is not "
 	    "a number");
+	/* What is no row takes none of those behind it along. */
+	reading_report("{\"at_ms\":1,\"mode\":\"top\",\"text\":\"a\"}\nnull\n"
+		       "{\"at_ms\":2,\"mode\":\"top\",\"text\":\"b\"}\n# a word\n"
+		       "{\"at_ms\":3,\"mode\":\"top\",\"text\":\"c\"}\n[1,[2]\n"
+		       "data: {\"at_ms\":4,\"mode\":\"top\",\"text\":\"d\"}\nend",
+	    "1 top ffffff a\n2 top ffffff b\n3 top ffffff c\n4 top ffffff d\n",
+	    "4 danmaku, 5 rows skipped: line 2 the JSON is damaged, line 4 the JSON is "
+	    "damaged, line 6 the JSON is damaged, …");
 	reading_hurt(JSONL, strlen(JSONL));
 }
 

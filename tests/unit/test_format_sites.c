@@ -222,6 +222,10 @@ the_portals_are_read(void **state)
 	    "{\"data\":{\"items\":[{\"time\":1,\"content\":\"x\",\"v2_color\":"
 	    "{\"color_left\":{\"r\":255,\"g\":128,\"b\":0},\"color_right\":{}}}]}}",
 	    "1 scroll ff8000 x\n");
+	reading_check(
+	    "youku", " \n" YOUKU, "1500 scroll 0000ff 一\n2500 scroll ffffff b\n");
+	reading_check("youku",
+	    "{\"data\":{\"result\":\"{\\\"data\\\":{\\\"result\\\":[]}}\"}}", "");
 	track = reading_of(YOUKU_ROWS, strlen(YOUKU_ROWS), &report);
 	assert_true(track_at(track, 0)->created_ms == 1600000000000);
 	assert_true(track_at(track, 1)->created_ms == 1666002206000);
@@ -252,6 +256,8 @@ iqiyi_is_read_packed_and_plain(void **state)
 	assert_int_equal(c->likes, 4);
 	assert_string_equal(c->author, "me");
 	track_free(track);
+	reading_check(
+	    "iqiyi", "<?xml version=\"1.0\"?><danmu><code>A00000</code></danmu>", "");
 	reading_hurt(IQIYI, strlen(IQIYI));
 }
 
