@@ -20,7 +20,7 @@ heard(void *arg, long status, const char *data, size_t len)
 {
 	struct about *about = arg;
 
-	if (status == 200 && about->answer.len + len <= ANSWER_MAX)
+	if (status == 200)
 		bytes_add(&about->answer, data, len);
 }
 
@@ -41,7 +41,11 @@ about_new(struct stream_pool *pool, const char *server, const char *video,
 {
 	struct about *about = mem_new(1, sizeof(*about));
 	char *url = mem_print("%s/v1/videos/%s", server, video);
-	const struct stream_request request = { .url = url, .total_time = 30 * SECOND };
+	const struct stream_request request = {
+		.url = url,
+		.total_time = 30 * SECOND,
+		.max_bytes = ANSWER_MAX,
+	};
 
 	about->told = told;
 	about->arg = arg;

@@ -205,8 +205,7 @@ heard(void *arg, long status, const char *data, size_t len)
 	struct courier *courier = arg;
 
 	(void)status;
-	if (courier->answer.len + len <= ANSWER_MAX)
-		bytes_add(&courier->answer, data, len);
+	bytes_add(&courier->answer, data, len);
 }
 
 static void
@@ -240,6 +239,7 @@ ask(struct courier *courier, const char *url, const char *json, const char *key,
 		.json = json,
 		.headers = headers,
 		.total_time = ANSWER_TIME,
+		.max_bytes = ANSWER_MAX,
 	};
 
 	if (key != NULL)

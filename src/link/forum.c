@@ -20,7 +20,6 @@ struct ask {
 	struct forum *forum;
 	struct stream *stream;
 	struct bytes body;
-	bool too_large;
 	enum forum_kind kind;
 	uint64_t id;
 	bool first;
@@ -113,9 +112,7 @@ heard(void *arg, long status, const char *data, size_t len)
 	struct ask *ask = arg;
 
 	(void)status;
-	ask->too_large |= len > ANSWER_MAX - ask->body.len;
-	if (!ask->too_large)
-		bytes_add(&ask->body, data, len);
+	bytes_add(&ask->body, data, len);
 }
 
 static void
@@ -138,8 +135,6 @@ ended(void *arg, const struct stream_end *end)
 	*at = ask->next;
 	if (end->err.code != 0 || end->status / 100 != 2)
 		answer.why = reply_why(why, sizeof(why), end, answer.body);
-	else if (ask->too_large)
-		answer.why = "the answer is too large";
 	handler.answered(handler.arg, &answer);
 	ask_free(ask);
 }
@@ -158,6 +153,7 @@ ask_send(struct forum *forum, struct ask what, const char *method, const char *j
 		.json = json,
 		.headers = headers,
 		.total_time = ANSWER_TIME,
+		.max_bytes = ANSWER_MAX,
 	};
 
 	if (key != NULL)

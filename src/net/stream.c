@@ -25,8 +25,9 @@ struct stream {
 	struct timer *timer; /* a stall?  Before the first turn: it could not begin */
 	ns_t stall_time, heard;
 	struct bytes news; /* came, and was not told yet */
-	bool broken;       /* no request was made */
-	bool over;         /* `ended` is running */
+	size_t came, max_bytes;
+	bool broken; /* no request was made */
+	bool over;   /* `ended` is running */
 	char reason[CURL_ERROR_SIZE];
 };
 
@@ -55,6 +56,9 @@ take_body(char *data, size_t size, size_t count, void *arg)
 	struct stream *s = arg;
 
 	s->heard = time_now();
+	s->came += size * count;
+	if (s->max_bytes > 0 && s->came > s->max_bytes)
+		return 0; /* libcurl ends it */
 	bytes_add(&s->news, data, size * count);
 	return size * count;
 }
@@ -150,7 +154,10 @@ conclude(struct stream *s, CURLcode curl)
 	const struct failure *failure = failure_find(curl);
 	struct stream_end end = { 0 };
 
-	if (curl != CURLE_OK)
+	if (s->max_bytes > 0 && s->came > s->max_bytes)
+		err_set(&end.err, -EFBIG, "the answer is larger than %zu bytes",
+		    s->max_bytes);
+	else if (curl != CURLE_OK)
 		err_set(&end.err, failure->code, "%s",
 		    failure->text != NULL  ? failure->text
 		    : s->reason[0] != '\0' ? s->reason
@@ -368,6 +375,7 @@ stream_open(struct stream_pool *pool, const struct stream_request *request,
 
 	s->pool = pool;
 	s->handler = handler;
+	s->max_bytes = request->max_bytes;
 	s->stall_time = request->stall_time > 0 ? request->stall_time : 20 * SECOND;
 	s->heard = time_now();
 	s->timer = loop_timer(pool->loop, on_timer, s);

@@ -3,7 +3,7 @@
  * For answers that have no end (server-sent events) and for those whose status and
  * words matter more than their bytes: an answer of any status is told, nothing is
  * tried again, no redirect is followed (what is sent with it is meant for one
- * server: where it has moved to is the error).  The body comes in pieces, in order, bounded only by who hears it.
+ * server: where it has moved to is the error).  The body comes in pieces, in order.
  * Handlers run on the loop's thread, never from inside a call made here, and may
  * give up any stream, their own too.  Error texts are without passwords and
  * sanitised. */
@@ -25,6 +25,7 @@ struct stream_request {
 	size_t header_count;
 	ns_t connect_time, total_time; /* limits; 0 = 10 s, none */
 	ns_t stall_time;               /* no byte for so long; 0 = 20 s */
+	size_t max_bytes;              /* of the body; 0 = it has no end */
 };
 
 struct stream_end {

@@ -132,7 +132,7 @@ on_viewers(void *arg, int64_t count)
 {
 	struct player *player = arg;
 
-	player->online.viewers = count;
+	player->online.viewers = count > 0 ? count : 1; /* from before we were there */
 	player_dirty(player);
 }
 

@@ -209,7 +209,7 @@ peer_body(struct peer *p)
 	return p->body.len > 0 ? p->body.data : "";
 }
 
-void
+bool
 peer_send(struct peer *p, const void *data, size_t len)
 {
 	const char *at = data;
@@ -218,10 +218,11 @@ peer_send(struct peer *p, const void *data, size_t len)
 	while (len > 0) {
 		put = send(p->fd, at, len, MSG_NOSIGNAL);
 		if (put <= 0)
-			return;
+			return false;
 		at += put;
 		len -= (size_t)put;
 	}
+	return true;
 }
 
 void

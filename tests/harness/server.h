@@ -5,6 +5,7 @@
  * function, which writes the answer byte by byte as it likes: the head too.
  * When it returns the connection is closed. */
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 
 struct server;
@@ -22,7 +23,8 @@ int server_count(struct server *, const char *path);       /* requests so far */
 
 const char *peer_head(const struct peer *); /* the request as it came */
 const char *peer_body(struct peer *);       /* what was posted, "" nothing */
-void peer_send(struct peer *, const void *data, size_t len);
+/* False: who asked is gone. */
+bool peer_send(struct peer *, const void *data, size_t len);
 void peer_print(struct peer *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void peer_hold(struct peer *); /* until the other end hangs up or the server is freed */
