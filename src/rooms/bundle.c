@@ -128,14 +128,21 @@ static void
 open_one(struct rooms *rooms, struct bundle *b)
 {
 	const struct tail_limits limits = TAIL_LIMITS;
+	struct bytes count = { 0 };
 
 	for (int i = 0; i < b->count; i++)
 		if (b->guests[i]->hall == NULL)
 			return;
 	if (b->hall == NULL)
 		b->hall = crowd_hall(rooms->crowd, limits, b->now);
-	waiting_let_in(rooms, &b->waiting, b->hall, NULL);
+	for (int i = 0; i < b->count; i++)
+		bytes_print(&count,
+		    "event: viewers\ndata: {\"video\":\"%s\",\"count\":%lld}\n\n",
+		    b->guests[i]->video,
+		    (long long)census_of(rooms->census, b->guests[i]->video) + 1);
+	waiting_let_in(&b->waiting, b->hall, count.data);
 	count_viewers(rooms, b, time_now());
+	bytes_fini(&count);
 }
 
 void

@@ -103,19 +103,16 @@ home_of(const struct rooms *rooms, const char *video)
 /* --- guests --- */
 
 /* What it is told first is said when it is in, not before: whoever hears that it
- * listens misses nothing from then on.  How many watch (video: NULL, nobody asks) is
- * part of that, for the others are told only when the number changes. */
+ * listens misses nothing from then on.  How many watch is part of that, for the
+ * others are told only when the number changes. */
 static void
-hall_add(
-    struct rooms *rooms, struct hall *hall, const char *video, const struct waiting *who)
+hall_add(struct hall *hall, const char *count, const struct waiting *who)
 {
 	struct bytes text = { 0 };
 	ssize_t sent;
 
 	bytes_text(&text, who->first);
-	if (video != NULL)
-		bytes_print(&text, "event: viewers\ndata: {\"count\":%lld}\n\n",
-		    (long long)census_of(rooms->census, video) + 1);
+	bytes_text(&text, count);
 	sent = send(who->fd, text.data, text.len, MSG_DONTWAIT | MSG_NOSIGNAL);
 	if (sent != (ssize_t)text.len ||
 	    crowd_add(hall, who->fd, who->resumes ? &who->since : NULL, NULL) < 0)
@@ -184,13 +181,12 @@ waiting_free(struct waiting *w)
 }
 
 void
-waiting_let_in(
-    struct rooms *rooms, struct waiting **list, struct hall *hall, const char *video)
+waiting_let_in(struct waiting **list, struct hall *hall, const char *count)
 {
 	struct waiting *w;
 
 	while ((w = waiting_take(list)) != NULL) {
-		hall_add(rooms, hall, video, w);
+		hall_add(hall, count, w);
 		waiting_free(w);
 	}
 }
@@ -204,6 +200,18 @@ waiting_send_away(struct rooms *rooms, struct waiting **list)
 		send_away(rooms, w->fd, w->first);
 		waiting_free(w);
 	}
+}
+
+static void
+guest_let_in(struct rooms *rooms, struct guest *guest)
+{
+	struct bytes count = { 0 };
+
+	bytes_print(&count, "event: viewers\ndata: {\"count\":%lld}\n\n",
+	    (long long)census_of(rooms->census, guest->video) + 1);
+	waiting_let_in(&guest->waiting, guest->hall, count.data);
+	guest_count(rooms, guest, time_now());
+	bytes_fini(&count);
 }
 
 void
@@ -223,8 +231,7 @@ guest_welcome(struct rooms *rooms, const char *video, struct welcome *w)
 	free(w);
 	if (!wanted)
 		return;
-	waiting_let_in(rooms, &guest->waiting, guest->hall, video);
-	guest_count(rooms, guest, time_now());
+	guest_let_in(rooms, guest);
 	bundles_opened(rooms, guest);
 }
 
@@ -380,10 +387,8 @@ rooms_watch(struct rooms *rooms, const char *video, int fd, const struct offset 
 	crowd_socket_prepare(fd, NULL);
 	guest = guest_make(rooms, video);
 	waiting_add(&guest->waiting, fd, since, first);
-	if (guest->hall == NULL)
-		return;
-	waiting_let_in(rooms, &guest->waiting, guest->hall, video);
-	guest_count(rooms, guest, time_now());
+	if (guest->hall != NULL)
+		guest_let_in(rooms, guest);
 }
 
 void

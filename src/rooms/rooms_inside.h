@@ -76,10 +76,11 @@ struct move;
 void bundle_arrive(struct rooms *, struct move *); /* freed there */
 void move_drop(struct move *);                     /* with its viewer */
 
-/* Those that wait for a hall: they hear nothing before they are in. */
+/* Those that wait for a hall: they hear nothing before they are in, and then first
+ * how many watch (the events of that). */
 void waiting_add(
     struct waiting **, int fd, const struct offset *since, const char *first);
-void waiting_let_in(struct rooms *, struct waiting **, struct hall *, const char *video);
+void waiting_let_in(struct waiting **, struct hall *, const char *count);
 void waiting_send_away(struct rooms *, struct waiting **);
 
 /* From one worker to another, in order.  What a message holds is its receiver's. */
