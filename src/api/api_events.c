@@ -16,16 +16,37 @@ retry_ms(const struct api_site *site)
 }
 
 static void
-write_head(struct call *call, struct bytes *b)
+write_headers(struct call *call, struct bytes *b)
 {
-	bytes_text(b, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-		      "Cache-Control: no-store\r\nX-Accel-Buffering: no\r\n"
+	bytes_text(b, "Cache-Control: no-store\r\nX-Accel-Buffering: no\r\n"
 		      "X-Content-Type-Options: nosniff\r\n");
 	if (call->origin[0] != '\0')
 		bytes_print(b, "Access-Control-Allow-Origin: %s\r\nVary: Origin\r\n",
 		    call->origin);
+}
+
+static void
+write_head(struct call *call, struct bytes *b)
+{
+	bytes_print(b,
+	    "HTTP/1.1 200 OK\r\nDate: %s\r\nContent-Type: text/event-stream\r\n",
+	    conn_date(call->conn));
+	write_headers(call, b);
 	bytes_print(b, "Connection: close\r\n\r\nretry: %u\n\n",
 	    (unsigned)retry_ms(call->api->site));
+}
+
+static void
+answer_head(struct call *call)
+{
+	struct bytes lines = { 0 };
+
+	write_headers(call, &lines);
+	conn_answer(call->conn, &(struct conn_answer){ .status = 200,
+				    .type = "text/event-stream",
+				    .headers = slice_of(&lines),
+				    .endless = true });
+	bytes_fini(&lines);
 }
 
 /* Last-Event-ID, or ?since= for those who cannot set it. */
@@ -57,7 +78,7 @@ may_listen(struct call *call)
 	}
 	if (conn_head(call->conn)->method != HTTP_HEAD)
 		return true;
-	call_answer(call, 200, "text/event-stream", (struct slice){ "", 0 }, NULL);
+	answer_head(call);
 	return false;
 }
 

@@ -53,6 +53,10 @@ call_json(struct call *call, int status)
 void
 call_error(struct call *call, int status, const char *code, const char *format, ...)
 {
+	const char *lines =
+	    status == 503   ? "Cache-Control: no-store\r\nRetry-After: 5\r\n"
+	    : status == 401 ? "Cache-Control: no-store\r\nWWW-Authenticate: Bearer\r\n"
+			    : NULL;
 	struct bytes out = { 0 };
 	char text[400];
 	va_list args;
@@ -61,8 +65,7 @@ call_error(struct call *call, int status, const char *code, const char *format, 
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	message_error(&out, code, text);
-	call_answer(call, status, "application/json", slice_of(&out),
-	    status == 503 ? "Cache-Control: no-store\r\nRetry-After: 5\r\n" : NULL);
+	call_answer(call, status, "application/json", slice_of(&out), lines);
 	bytes_fini(&out);
 }
 

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { SMALL = 16 * 1024, COMMENT = 64 * 1024 };
 
@@ -190,7 +191,7 @@ find_author(struct call *call, const struct http_head *head)
 		    limit_address(key, call->address));
 		return true;
 	}
-	if (!slice_begins(said, "Bearer ")) {
+	if (said.len < 7 || strncasecmp(said.at, "Bearer ", 7) != 0) {
 		call_error(call, 401, "bad_token", "Authorization is to be Bearer TOKEN");
 		return false;
 	}

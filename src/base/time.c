@@ -90,3 +90,20 @@ time_age(char *to, size_t size, int64_t now_ms, int64_t then_ms)
 		snprintf(to, size, "long ago");
 	return to;
 }
+
+/* In English wherever we are, so not by strftime().  A year has four digits. */
+char *
+time_gmt(char to[TIME_GMT_MAX], int64_t unix_s)
+{
+	static const char days[][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
+	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
+		"Aug", "Sep", "Oct", "Nov", "Dec" };
+	time_t seconds = (time_t)unix_s;
+	struct tm t = { .tm_mday = 1, .tm_year = 70, .tm_wday = 4 };
+
+	gmtime_r(&seconds, &t);
+	snprintf(to, TIME_GMT_MAX, "%s, %02d %s %04d %02d:%02d:%02d GMT",
+	    days[t.tm_wday % 7], t.tm_mday % 100, months[t.tm_mon % 12],
+	    (t.tm_year + 1900) % 10000, t.tm_hour % 100, t.tm_min % 100, t.tm_sec % 100);
+	return to;
+}

@@ -29,3 +29,7 @@ char *time_text(char *to, size_t size, ns_t);
 /* How long ago: "now", "5 min", "3 h", "12 d", from a month on the day, "2026-05-01";
  * both in ms of Unix time, from 0.  `to` holds at least 24 bytes.  Returns `to`. */
 char *time_age(char *to, size_t size, int64_t now_ms, int64_t then_ms);
+
+/* "Sun, 06 Nov 1994 08:49:37 GMT", from Unix time in seconds: as HTTP wants it. */
+enum { TIME_GMT_MAX = 30 };
+char *time_gmt(char to[TIME_GMT_MAX], int64_t unix_s);

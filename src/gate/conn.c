@@ -181,9 +181,12 @@ answer_write(struct conn *c, const struct conn_answer *a)
 	bool bodiless = a->status < 200 || a->status == 204 || a->status == 304;
 
 	http_answer_start(&c->out, a->status, c->minor, c->keep_alive);
+	bytes_text(&c->out, "Date: ");
+	bytes_text(&c->out, conn_date(c));
+	bytes_text(&c->out, "\r\n");
 	if (a->type != NULL)
 		http_answer_text(&c->out, "Content-Type", a->type);
-	if (!bodiless)
+	if (!bodiless && !a->endless)
 		http_answer_number(&c->out, "Content-Length", (int64_t)a->body.len);
 	bytes_add(&c->out, a->headers.at != NULL ? a->headers.at : "", a->headers.len);
 	http_answer_end(&c->out);

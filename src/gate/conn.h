@@ -75,6 +75,8 @@ struct gate {
 	char text[GATE_READ_BYTES]; /* what was just read */
 	struct http_head head;      /* of the request that is being looked at */
 	struct conn *head_of;
+	char date[TIME_GMT_MAX]; /* of date_s, in Unix time */
+	int64_t date_s;
 	_Atomic uint64_t conns, accepted, turned_away, requests, refused, late;
 };
 

@@ -270,6 +270,18 @@ conn_peer(const struct conn *c)
 	return c->peer;
 }
 
+const char *
+conn_date(struct conn *c)
+{
+	struct gate *gate = c->gate;
+	int64_t now_s = time_unix_ms() / 1000;
+
+	if (gate->date_s != now_s)
+		time_gmt(gate->date, now_s);
+	gate->date_s = now_s;
+	return gate->date;
+}
+
 /* --- outside --- */
 
 int

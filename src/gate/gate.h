@@ -61,6 +61,7 @@ struct gate_stats gate_stats(struct gate *); /* any thread */
 const struct http_head *conn_head(struct conn *); /* until the handler returns */
 struct slice conn_body(struct conn *);            /* until it is answered */
 struct gate_address conn_peer(const struct conn *);
+const char *conn_date(struct conn *); /* now, as answers say it; until the next call */
 
 /* What comes of it is the handler's: freed with release() some time after the
  * request is over or the connection gone, never while a handler runs. */
@@ -71,6 +72,7 @@ struct conn_answer {
 	const char *type;           /* of the body; NULL: there is none */
 	struct slice body, headers; /* headers: whole lines, with CRLF */
 	bool close;
+	bool endless; /* to a HEAD: how long the body would be cannot be said */
 };
 void conn_answer(struct conn *, const struct conn_answer *);
 

@@ -71,6 +71,25 @@ last_id(const struct bytes *text, char headers[96])
 	snprintf(headers, 96, "Last-Event-ID: %s\r\n", id);
 }
 
+/* How long the stream would be nobody can say. */
+static void
+a_head_of_a_stream_has_its_headers_and_no_length(void **state)
+{
+	struct bytes head = { 0 }, body = { 0 };
+
+	(void)state;
+	assert_int_equal(house_ask(&house, &head, &body, "HEAD",
+			     "/v1/videos/live-a/events", NULL, NULL),
+	    200);
+	assert_non_null(strstr(head.data, "\r\nContent-Type: text/event-stream\r\n"));
+	assert_non_null(strstr(head.data, "\r\nX-Accel-Buffering: no\r\n"));
+	assert_non_null(strstr(head.data, "\r\nDate: "));
+	assert_null(strstr(head.data, "Content-Length"));
+	assert_int_equal(body.len, 0);
+	bytes_fini(&head);
+	bytes_fini(&body);
+}
+
 static void
 viewers_hear_it_and_resume(void **state)
 {
@@ -185,6 +204,8 @@ several_videos_come_in_one_stream(void **state)
 
 	(void)state;
 	fd = listen_to("/v1/events?video=m-b&video=m-a&video=m-b", "", &text);
+	assert_true(house_hear(fd, &text, "data: {\"video\":\"m-a\",\"count\":1}\n\n"));
+	assert_true(house_hear(fd, &text, "data: {\"video\":\"m-b\",\"count\":1}\n\n"));
 	say("m-a", "{\"at_ms\":1,\"text\":\"of {a} \\\" [\"}");
 	assert_true(house_hear(fd, &text, "data: [{\"video\":\"m-a\",\"id\":"));
 	say("m-b", "{\"at_ms\":2,\"text\":\"of b\"}");
@@ -396,6 +417,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_head_of_a_stream_has_its_headers_and_no_length),
 		cmocka_unit_test(viewers_hear_it_and_resume),
 		cmocka_unit_test(a_live_video_is_pushed_and_not_kept),
 		cmocka_unit_test(a_key_counts_on_a_live_video_as_well),

@@ -2,6 +2,7 @@
 #include "unit/harness.h"
 
 #include "base/bytes.h"
+#include "base/time.h"
 #include "wire/http_answer.h"
 #include "wire/http_chunked.h"
 
@@ -184,6 +185,17 @@ answers_say_what_they_have_to(void **state)
 	bytes_fini(&out);
 }
 
+static void
+dates_are_in_english_and_of_one_length(void **state)
+{
+	char text[TIME_GMT_MAX];
+
+	(void)state;
+	assert_string_equal(time_gmt(text, 784111777), "Sun, 06 Nov 1994 08:49:37 GMT");
+	assert_string_equal(time_gmt(text, 0), "Thu, 01 Jan 1970 00:00:00 GMT");
+	assert_string_equal(time_gmt(text, 1709251199), "Thu, 29 Feb 2024 23:59:59 GMT");
+}
+
 int
 main(void)
 {
@@ -194,6 +206,7 @@ main(void)
 		cmocka_unit_test(what_is_beside_the_body_is_bounded),
 		cmocka_unit_test(no_value_can_end_its_line),
 		cmocka_unit_test(answers_say_what_they_have_to),
+		cmocka_unit_test(dates_are_in_english_and_of_one_length),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
