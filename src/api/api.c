@@ -9,15 +9,13 @@
 enum { CACHE_BYTES = 64 << 20 };
 
 struct api *
-api_new(struct api_site *site, struct loop *loop, struct rooms *rooms, int worker,
-    uint64_t last_id)
+api_new(struct api_site *site, struct loop *loop, struct rooms *rooms)
 {
 	struct api *api = mem_new(1, sizeof(*api));
 
 	api->site = site;
 	api->loop = loop;
 	api->rooms = rooms;
-	api->ids = (struct id_source){ .last = last_id, .broker = (uint16_t)worker };
 	api->shelf = shelf_new((size_t)CACHE_BYTES / (size_t)site->workers);
 	return api;
 }

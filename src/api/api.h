@@ -7,6 +7,7 @@
 #include "api/echoes.h"
 #include "api/guard.h"
 #include "api/lives.h"
+#include "broker/id.h"
 #include "broker/ledger.h"
 #include "broker/token.h"
 #include "gate/gate.h"
@@ -23,6 +24,7 @@ struct api_site {
 	struct guard *guard;   /* rates and bans; any thread */
 	struct lives *lives;   /* the live videos; any thread */
 	struct echoes *echoes; /* answers to keys that no store has; any thread */
+	struct id_source ids;  /* of all that is said here; any thread */
 	struct token_secret secret;
 	const char *origins; /* "", "*" or origins with blanks between */
 	const char *proxies; /* addresses that are trusted, with blanks between */
@@ -43,8 +45,7 @@ struct api_site {
 
 struct api;
 
-struct api *api_new(
-    struct api_site *, struct loop *, struct rooms *, int worker, uint64_t last_id);
+struct api *api_new(struct api_site *, struct loop *, struct rooms *);
 void api_free(struct api *); /* no request of its is left; NULL is fine */
 
 /* For gate_open(): `arg` is the api. */

@@ -103,7 +103,7 @@ comment_post(struct call *call)
 	if (!call_read_comment(call) || !call_may_say(call))
 		return;
 	call->created_ms = time_unix_ms();
-	call->id = id_next(&call->api->ids, call->created_ms);
+	call->id = id_next(&call->api->site->ids, call->created_ms);
 	call_write(call, post_write, posted);
 }
 

@@ -129,7 +129,7 @@ danmaku_take(struct call *call, call_done *done)
 	bool live = lives_of(site->lives, call->video) == LIVE_UNKEPT;
 
 	call->created_ms = time_unix_ms();
-	call->id = id_next(&call->api->ids, call->created_ms);
+	call->id = id_next(&call->api->site->ids, call->created_ms);
 	if (is_echo(call, live)) {
 		call->status = 202;
 		done(call);

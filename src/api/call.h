@@ -6,7 +6,6 @@
 #pragma once
 #include "api/api.h"
 #include "broker/author.h"
-#include "broker/id.h"
 #include "rooms/rooms.h"
 
 #include <stdatomic.h>
@@ -19,7 +18,6 @@ struct api {
 	struct api_site *site;
 	struct loop *loop;
 	struct rooms *rooms;
-	struct id_source ids;
 	struct shelf *shelf;
 };
 

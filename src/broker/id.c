@@ -12,21 +12,29 @@ compose(uint64_t ms, uint16_t broker, uint64_t counter)
 	return ms << LOW_BITS | (uint64_t)(broker % ID_BROKERS) << COUNTER_BITS | counter;
 }
 
+static uint64_t
+id_behind(uint64_t last, uint16_t broker, int64_t unix_ms)
+{
+	uint64_t ms = unix_ms > BEGIN_MS ? (uint64_t)(unix_ms - BEGIN_MS) : 0;
+	uint64_t last_ms = last >> LOW_BITS;
+	uint64_t counter = (last & COUNTER_MASK) + 1;
+
+	if (ms > last_ms)
+		return compose(ms, broker, 0);
+	if (counter <= COUNTER_MASK && compose(last_ms, broker, counter) > last)
+		return compose(last_ms, broker, counter);
+	return compose(last_ms + 1, broker, 0);
+}
+
 uint64_t
 id_next(struct id_source *source, int64_t unix_ms)
 {
-	uint64_t ms = unix_ms > BEGIN_MS ? (uint64_t)(unix_ms - BEGIN_MS) : 0;
-	uint64_t last_ms = source->last >> LOW_BITS;
-	uint64_t counter = (source->last & COUNTER_MASK) + 1;
+	uint64_t last = atomic_load(&source->last), next;
 
-	if (ms > last_ms)
-		source->last = compose(ms, source->broker, 0);
-	else if (counter <= COUNTER_MASK &&
-		 compose(last_ms, source->broker, counter) > source->last)
-		source->last = compose(last_ms, source->broker, counter);
-	else
-		source->last = compose(last_ms + 1, source->broker, 0);
-	return source->last;
+	do
+		next = id_behind(last, source->broker, unix_ms);
+	while (!atomic_compare_exchange_weak(&source->last, &last, next));
+	return next;
 }
 
 int64_t

@@ -289,11 +289,13 @@ import_track(
 {
 	struct id_source ids = { .broker = ID_BROKERS - 1 };
 	size_t at = 0, left_out = 0;
+	uint64_t last = 0;
 	int64_t number;
 	int rc = store_video_number(store, video, true, time_unix_ms(), &number, err);
 
 	if (rc == 0)
-		rc = store_last_id(store, &ids.last, err);
+		rc = store_last_id(store, &last, err);
+	atomic_store(&ids.last, last);
 	while (rc == 0 && at < track_count(track))
 		rc = add_some(store, number, &ids, track, &at, &left_out, err);
 	if (rc == 0)

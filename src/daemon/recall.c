@@ -50,9 +50,10 @@ know_bans(struct guard *guard, struct store *store, struct err *err)
 }
 
 int
-recall(struct api_site *site, const char *path, uint64_t *last_id, struct err *err)
+recall(struct api_site *site, const char *path, struct err *err)
 {
 	struct store *store = NULL;
+	uint64_t last_id = 0;
 	int rc;
 
 	folder_make_for(path);
@@ -62,7 +63,8 @@ recall(struct api_site *site, const char *path, uint64_t *last_id, struct err *e
 	if (rc == 0)
 		rc = know_bans(site->guard, store, err);
 	if (rc == 0)
-		rc = store_last_id(store, last_id, err);
+		rc = store_last_id(store, &last_id, err);
+	atomic_store(&site->ids.last, last_id);
 	store_close(store);
 	return rc;
 }

@@ -5,5 +5,5 @@
 #pragma once
 #include "api/api.h"
 
-/* Makes the store when there is none; fills in the site's lives and bans. */
-int recall(struct api_site *, const char *path, uint64_t *last_id, struct err *);
+/* Makes the store when there is none; fills in the site's lives, bans and ids. */
+int recall(struct api_site *, const char *path, struct err *);

@@ -45,7 +45,6 @@ struct server {
 	struct rooms *rooms[SERVER_WORKERS_MAX];
 	struct gate *gates[SERVER_WORKERS_MAX];
 	int count;
-	uint64_t last_id; /* the greatest that was in the store at the start */
 	int argc;
 	char **argv;
 	struct timer *forget; /* of the first worker: answers that are too old */
@@ -110,7 +109,7 @@ worker_init(struct server *s, int i, size_t conns, struct err *err)
 	if (rc < 0)
 		return rc;
 	s->rooms[i] = w->rooms;
-	w->api = api_new(&s->site, w->loop, w->rooms, i, s->last_id);
+	w->api = api_new(&s->site, w->loop, w->rooms);
 	handler = api_handler(w->api);
 	rc = gate_open(&w->gate, w->loop, &handler, &limits, err);
 	s->gates[i] = w->gate;
@@ -335,7 +334,7 @@ server_init(struct server *s, struct err *err)
 	if (rc == 0)
 		rc = find_secret(s, err);
 	if (rc == 0)
-		rc = recall(&s->site, c->store, &s->last_id, err);
+		rc = recall(&s->site, c->store, err);
 	if (rc == 0)
 		rc = ledger_open(&s->site.ledger, c->store, READERS, err);
 	for (int i = 0; rc == 0 && i < s->count; i++)

@@ -3,6 +3,10 @@
 
 #include "broker/id.h"
 
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
 #define NOW INT64_C(1800000000000)
 
 static void
@@ -58,8 +62,8 @@ a_new_start_goes_on_behind_what_is_kept(void **state)
 	struct id_source old = { 0, 9 }, young = { 0, 3 };
 
 	(void)state;
-	for (int i = 0; i < 10; i++)
-		young.last = id_next(&old, NOW + 5000); /* by a clock that was ahead */
+	for (int i = 0; i < 10; i++) /* by a clock that was ahead */
+		atomic_store(&young.last, id_next(&old, NOW + 5000));
 	for (uint64_t last = young.last, i = 0; i < 10; i++) {
 		assert_true(id_next(&young, NOW) > last);
 		assert_int_equal(young.last >> 12 & 1023, 3);
@@ -89,6 +93,54 @@ brokers_do_not_meet(void **state)
 		assert_int_not_equal(id_next(&a, NOW), id_next(&b, NOW));
 }
 
+struct worker {
+	struct id_source *source;
+	uint64_t ids[20000];
+};
+
+static void *
+take_ids(void *arg)
+{
+	struct worker *w = arg;
+
+	for (size_t i = 0; i < sizeof(w->ids) / sizeof(w->ids[0]); i++)
+		w->ids[i] = id_next(w->source, NOW);
+	return NULL;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void
+threads_share_a_source(void **state)
+{
+	static struct worker workers[4];
+	static uint64_t all[4 * 20000];
+	struct id_source source = { 0, 0 };
+	pthread_t threads[4];
+
+	(void)state;
+	for (size_t t = 0; t < 4; t++) {
+		workers[t].source = &source;
+		assert_int_equal(
+		    pthread_create(&threads[t], NULL, take_ids, &workers[t]), 0);
+	}
+	for (size_t t = 0; t < 4; t++) {
+		pthread_join(threads[t], NULL);
+		for (size_t i = 1; i < 20000; i++)
+			assert_true(workers[t].ids[i] > workers[t].ids[i - 1]);
+		memcpy(all + t * 20000, workers[t].ids, sizeof(workers[t].ids));
+	}
+	qsort(all, 80000, sizeof(all[0]), by_number);
+	for (size_t i = 1; i < 80000; i++)
+		assert_true(all[i] > all[i - 1]);
+}
+
 int
 main(void)
 {
@@ -99,6 +151,7 @@ main(void)
 		cmocka_unit_test(a_new_start_goes_on_behind_what_is_kept),
 		cmocka_unit_test(a_clock_that_was_never_set_does_no_harm),
 		cmocka_unit_test(brokers_do_not_meet),
+		cmocka_unit_test(threads_share_a_source),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
