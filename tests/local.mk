@@ -145,6 +145,7 @@ term_tests = \
 
 panel_tests = \
   tests/unit/test_board \
+  tests/unit/test_board_page \
   tests/unit/test_dandan \
   tests/unit/test_list \
   tests/unit/test_line tests/unit/test_prompt

@@ -292,6 +292,7 @@ board_posted(struct board *board, uint64_t local, struct slice body)
 		remark_one(body, note_confirm, note);
 		free(board->own_name);
 		board->own_name = mem_text(note->author);
+		thread->is_late = note == thread->root && board_is_reading(board);
 	}
 	board_settle(board, said.id);
 	return true;

@@ -10,6 +10,7 @@ struct thread {
 	struct board_note *root, **replies;
 	size_t count;
 	bool is_open, is_asked, is_whole;
+	bool is_late; /* came while a first page was on its way, which may not have it */
 	char next[REMARK_CURSOR_MAX + 1];
 };
 
@@ -62,6 +63,7 @@ struct board_note *board_note(struct board *, uint64_t id, struct thread **);
 
 /* board_page.c */
 void board_place(struct board *, struct thread *);
+bool board_is_reading(const struct board *);       /* a first page is on its way */
 void board_settle(struct board *, uint64_t local); /* nothing of this waits any more */
 
 /* board_rows.c */

@@ -35,6 +35,12 @@ board_ask(struct board *board, enum board_sort *sort, const char **cursor)
 	return true;
 }
 
+bool
+board_is_reading(const struct board *board)
+{
+	return board->asked && board->asked_first;
+}
+
 void
 board_again(struct board *board)
 {
@@ -165,8 +171,8 @@ overlaps(const struct board *board, const struct threads *fresh)
 	return false;
 }
 
-/* Keeps of what is known what is local, what is in the page, and what is older than
- * `least`. */
+/* Keeps of what is known what is local or late, what is in the page, and what is older
+ * than `least`. */
 static void
 threads_keep(struct board *board, const struct threads *fresh, uint64_t least)
 {
@@ -177,7 +183,7 @@ threads_keep(struct board *board, const struct threads *fresh, uint64_t least)
 		struct thread *thread = threads->at[i];
 		uint64_t id = thread->root->id;
 
-		if (is_local(thread) || id < least ||
+		if (is_local(thread) || thread->is_late || id < least ||
 		    threads_find(fresh, id) < fresh->count)
 			threads->at[kept++] = thread;
 		else
@@ -186,7 +192,8 @@ threads_keep(struct board *board, const struct threads *fresh, uint64_t least)
 	threads->count = kept;
 }
 
-/* The order of the page, behind what is local; what is known of its threads stays. */
+/* The order of the page, behind what is local; what is known of its threads stays, and
+ * what is late finds its place. */
 static void
 threads_replace(struct board *board, struct threads *fresh)
 {
@@ -209,6 +216,11 @@ threads_replace(struct board *board, struct threads *fresh)
 		}
 		threads_insert(&board->threads, board->threads.count, thread);
 	}
+	for (i = 0; i < before.count; i++) {
+		if (before.at[i]->is_late &&
+		    threads_find(fresh, before.at[i]->root->id) == fresh->count)
+			board_place(board, before.at[i]);
+	}
 	free(before.at);
 }
 
@@ -227,10 +239,12 @@ take_first(struct board *board, struct fresh *fresh, const char *next)
 			merge_or_place(board, threads->at[i], false);
 	} else {
 		threads_keep(board, threads, 0);
-		threads_replace(board, threads);
 		snprintf(board->next, sizeof(board->next), "%s", next);
+		threads_replace(board, threads);
 		board->cut = fresh->cut;
 	}
+	for (size_t i = 0; i < board->threads.count; i++)
+		board->threads.at[i]->is_late = false;
 	if (!board->begun) { /* another order: from its start */
 		board->on_thread = NULL;
 		board->cursor = 0;
@@ -416,6 +430,7 @@ say(struct board *board, const struct remark *remark)
 	} else {
 		room_make(board);
 		thread = thread_new(note_new(remark));
+		thread->is_late = board_is_reading(board);
 		board->fresh += board->top > 0 && board->sort == BOARD_NEW;
 		board_place(board, thread);
 	}
@@ -443,7 +458,7 @@ board_said(struct board *board, const struct remark *remark)
 {
 	struct threads *waiting = &board->waiting;
 
-	if (!board->begun)
+	if (!board->begun && !board_is_reading(board))
 		return;
 	if (is_expected(board, remark) && waiting->count < WAITING_MAX)
 		threads_insert(waiting, waiting->count, thread_new(note_new(remark)));

@@ -182,25 +182,6 @@ a_page_that_fails_is_asked_for_again_by_who_goes_on(void **state)
 }
 
 static void
-pages_that_bring_nothing_new_come_to_an_end(void **state)
-{
-	struct board *board = board_of(3, 1, "again");
-	enum board_sort sort;
-	const char *cursor;
-	int asked = 0;
-
-	(void)state;
-	for (; asked < 100 && board_ask(board, &sort, &cursor); asked++)
-		page_of(board, 3, 1, "again", false);
-	assert_in_range(asked, 2, 20);
-	board_again(board);
-	assert_true(board_ask(board, &sort, &cursor));
-	page_of(board, 3, 1, "more", true);
-	assert_true(board_ask(board, &sort, &cursor));
-	board_free(board);
-}
-
-static void
 new_ones_come_on_top_and_the_cursor_stays(void **state)
 {
 	struct board *board = board_of(20, 1, NULL);
@@ -482,7 +463,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(it_pages_on_near_the_end_and_nothing_is_there_twice),
 		cmocka_unit_test(a_page_that_fails_is_asked_for_again_by_who_goes_on),
-		cmocka_unit_test(pages_that_bring_nothing_new_come_to_an_end),
 		cmocka_unit_test(new_ones_come_on_top_and_the_cursor_stays),
 		cmocka_unit_test(threads_unfold_and_ask_for_more_replies),
 		cmocka_unit_test(what_is_written_is_seen_at_once_and_confirmed_once),
