@@ -77,6 +77,7 @@ piece_read(struct shift *shift, char *text, struct err *err)
 {
 	char *equals = strchr(text, '=');
 	struct shift_piece piece = { 0 };
+	size_t count = shift->count;
 
 	if (equals != NULL)
 		*equals = '\0';
@@ -87,6 +88,10 @@ piece_read(struct shift *shift, char *text, struct err *err)
 		    "not an offset, such as 2.5, -1:30 or, in pieces, 0=1.5,12:30=4");
 	if (!piece_put(shift, piece))
 		return err_set(err, -EINVAL, "more than %d pieces", SHIFT_PIECES_MAX);
+	if (shift->count == count) /* 1,5 for 1.5, most likely */
+		return err_set(err, -EINVAL,
+		    "two offsets from %s on (a decimal comma is none)",
+		    equals != NULL ? text : "0");
 	return 0;
 }
 

@@ -65,8 +65,8 @@ what_is_written_is_read_back(void **state)
 static void
 nonsense_is_refused(void **state)
 {
-	static const char *const bad[] = { "", "x", "1=", "=1", "1=2=3", "-5=1", ",",
-		"1,,2" };
+	static const char *const bad[] = { "", "x", "1=", "=1", "1=2=3", "1,5",
+		"0=1,0:00=2", "-5=1", ",", "1,,2" };
 	struct shift shift;
 	struct err err;
 
