@@ -3,9 +3,10 @@
  * Opened on the controlling terminal's own name with a file description of
  * its own, so O_NONBLOCK does not leak into the shell; keys come from there
  * too, also when standard input is a video.  Given back on every way out:
- * tty_close(), exit(), SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT,
- * SIGBUS, SIGFPE, SIGILL, and around SIGTSTP; what the process does with a
- * signal later (a loop that watches SIGINT) takes the place of ours.
+ * tty_close(), exit(), SIGINT, SIGTERM, SIGHUP, SIGQUIT and others that end a
+ * process, SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, and around SIGTSTP; what
+ * the process does with a signal later (a loop that watches SIGINT) takes the
+ * place of ours.
  * ^C and ^\ stay signals, so that they work when nothing else does; ^Z, ^S, ^Q
  * and ^V are keys.  One per process (the crash handler needs to find it).
  * Main thread only. */

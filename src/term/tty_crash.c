@@ -17,7 +17,8 @@
 #define PATIENCE_MS 200
 
 /* What asks the process to end, and what it does wrong. */
-static const int asked[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+static const int asked[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2,
+	SIGXCPU, SIGXFSZ };
 static const int broken[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
