@@ -196,7 +196,9 @@ read_comment(const struct elem_fields *fields, struct comment *c)
 	if (c->id == 0)
 		c->id = number_id(fields->texts[ID_STR]);
 	c->size = intake_size(written((int32_t)numbers[FONT_SIZE], digits));
-	c->rgb = (uint32_t)numbers[COLOR] & 0xffffff;
+	c->rgb = numbers[COLOR] <= 0xffffff
+		     ? (uint32_t)numbers[COLOR]
+		     : number_rgb(written((int64_t)numbers[COLOR], digits));
 	c->created_ms = intake_created(written((int64_t)numbers[CTIME], digits));
 	c->weight = (uint8_t)within(numbers[WEIGHT], WEIGHT_MAX);
 	c->pool = (uint8_t)within(numbers[POOL], UINT8_MAX);

@@ -119,7 +119,7 @@ take_values(
 		return reason;
 	comment.rgb = intake_css(values[COLOR]);
 	comment.size = intake_size(values[SIZE]);
-	comment.created_ms = number_or(values[CREATED], 0);
+	comment.created_ms = intake_moment(number_or(values[CREATED], 0));
 	comment.id = number_id(values[ID]);
 	comment.pool = (uint8_t)small(values[POOL], UINT8_MAX);
 	comment.weight = (uint8_t)small(values[WEIGHT], 11);

@@ -49,8 +49,7 @@ skip(struct reader *reader, const struct xml_tag *tag, const char *reason)
 static int64_t
 read_date(const struct xml_tag *tag)
 {
-	int64_t created =
-	    intake_within(intake_created(xml_attribute(tag, "date")), 0, INT64_MAX / 2);
+	int64_t created = intake_created(xml_attribute(tag, "date"));
 	int64_t usec = number_or(xml_attribute(tag, "date_usec"), 0);
 
 	return created + (created > 0 ? intake_within(usec, 0, 999999) / 1000 : 0);

@@ -62,7 +62,7 @@ read_time(struct json_reader *reader, struct slice offset, struct comment *c)
 	if (reader->first_ms < 0)
 		reader->first_ms = c->created_ms;
 	c->at_ms = c->created_ms - reader->first_ms;
-	return NULL;
+	return intake_check_time(&c->at_ms);
 }
 
 static const char *
@@ -83,6 +83,7 @@ take_action(struct json_reader *reader, const struct json *action, struct slice 
 	if (number_read(json_member(renderer, "timestampUsec"), -3,
 		&comment.created_ms) != NUMBER_OK)
 		comment.created_ms = 0;
+	comment.created_ms = intake_moment(comment.created_ms);
 	reason = read_time(reader, offset, &comment);
 	if (reason != NULL)
 		return reason;

@@ -14,6 +14,8 @@ enum { SIZE_MAX_SHOWN = 255 };
 #define TIME_MIN_MS ((int64_t)-24 * 3600 * 1000)
 /* Seconds since 1970 do not get there for 3000 years, milliseconds have. */
 #define UNIX_SECONDS_MAX 100000000000
+/* As far as a JSON number goes, and sums with it are numbers still. */
+#define UNIX_MS_MAX ((int64_t)1 << 53)
 
 void
 intake_init(struct intake *in, const char *unit, struct track *track,
@@ -71,8 +73,8 @@ intake_cut(struct intake *in)
 
 /* --- fields --------------------------------------------------------------------- */
 
-static const char *
-check_time(int64_t *at_ms)
+const char *
+intake_check_time(int64_t *at_ms)
 {
 	if (*at_ms > TIME_MAX_MS || *at_ms < TIME_MIN_MS)
 		return "time is absurd";
@@ -94,7 +96,7 @@ intake_time(struct slice from, int digits, int64_t *at_ms)
 	case NUMBER_OK:
 		break;
 	}
-	return check_time(at_ms);
+	return intake_check_time(at_ms);
 }
 
 void
@@ -167,7 +169,13 @@ intake_created(struct slice from)
 
 	if (created <= 0)
 		return 0;
-	return created < UNIX_SECONDS_MAX ? created * 1000 : created;
+	return intake_moment(created < UNIX_SECONDS_MAX ? created * 1000 : created);
+}
+
+int64_t
+intake_moment(int64_t unix_ms)
+{
+	return intake_within(unix_ms, 0, UNIX_MS_MAX);
 }
 
 /* --- colours of style sheets ---------------------------------------------------- */

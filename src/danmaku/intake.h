@@ -37,6 +37,9 @@ const char *intake_cut(struct intake *);
  * a little before the start is the start. */
 const char *intake_time(struct slice, int digits, int64_t *at_ms);
 
+/* The same for a time that has been worked out. */
+const char *intake_check_time(int64_t *at_ms);
+
 /* Adds what `more` says, as intake_time() reads it, to a time; no number is 0. */
 void intake_shift(struct slice more, int digits, int64_t *at_ms);
 
@@ -49,6 +52,9 @@ uint16_t intake_size(struct slice);
 
 /* Unix time in s, or in ms when it can only be that; 0 for what is no time. */
 int64_t intake_created(struct slice);
+
+/* A time of writing that is one; 0 for what is none. */
+int64_t intake_moment(int64_t unix_ms);
 
 /* "#abc", "red", and what number_rgb() knows; white for what is no colour. */
 uint32_t intake_css(struct slice);

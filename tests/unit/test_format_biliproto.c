@@ -123,6 +123,38 @@ what_is_missing_is_zero_and_so_black_and_at_the_start(void **state)
 	track_free(track);
 }
 
+/* As in XML, for they are the same comments. */
+static void
+a_colour_of_more_than_24_bits_is_opaque_or_none(void **state)
+{
+	static const struct {
+		uint64_t said;
+		uint32_t rgb;
+	} rows[] = { { 0xff0080, 0xff0080 }, { 0xffff0080, 0xff0080 },
+		{ 0x1000000, 0xffffff }, { UINT64_MAX, 0xffffff },
+		{ (uint64_t)(int64_t)(int32_t)0xff00ff00, 0x00ff00 } };
+	struct bytes file = { 0 };
+	struct track *track;
+	struct format_report report;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct bytes elem = { 0 };
+
+		put_number(&elem, 2, i);
+		put_number(&elem, 5, rows[i].said);
+		put_text(&elem, 7, "x");
+		put_elem(&file, &elem);
+		bytes_fini(&elem);
+	}
+	track = reading_of(file.data, file.len, &report);
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(track_at(track, i)->rgb, rows[i].rgb);
+	track_free(track);
+	bytes_fini(&file);
+}
+
 static void
 a_segment_without_danmaku_is_danmaku(void **state)
 {
@@ -278,6 +310,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_fields_of_an_element_are_kept),
 		cmocka_unit_test(what_is_missing_is_zero_and_so_black_and_at_the_start),
+		cmocka_unit_test(a_colour_of_more_than_24_bits_is_opaque_or_none),
 		cmocka_unit_test(a_segment_without_danmaku_is_danmaku),
 		cmocka_unit_test(the_last_value_wins_and_the_unknown_is_passed_by),
 		cmocka_unit_test(scripts_and_positioned_ones_are_what_they_are),

@@ -127,6 +127,10 @@ formatted_and_the_owners_editor_are_read(void **state)
 	reading_report(OWNER,
 	    "2000 scroll ffffff two\n83450 top ff0000 one\n3600500 scroll ffffff hour\n",
 	    "3 danmaku, 1 row skipped: row 3 time is not a number");
+	reading_check("niconico-json",
+	    "[{\"vpos\":1,\"content\":\"x\",\"date\":9223372036854775807,"
+	    "\"date_usec\":999999,\"mail\":[]}]",
+	    "10 scroll ffffff x\n");
 	reading_hurt(FORMATTED, strlen(FORMATTED));
 	reading_hurt(OWNER, strlen(OWNER));
 }

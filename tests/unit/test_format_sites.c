@@ -175,6 +175,13 @@ live_chat_of_youtube_is_read(void **state)
 	    "{\"contents\":{\"liveChatRenderer\":{\"actions\":[" LIVE(
 		"1600000000000000", "page") "]}}}",
 	    "0 scroll ffffff page\n");
+	/* A clock that has gone mad: nobody overflows, and nobody waits for it. */
+	reading_report(
+	    "{\"continuationContents\":{\"liveChatContinuation\":{\"actions\":[" LIVE(
+		"1600000000000000", "a") "," LIVE("1e40", "b") "," LIVE("-1e40",
+		"c") "," LIVE("1600000001000000", "d") "]}}}",
+	    "0 scroll ffffff a\n1000 scroll ffffff d\n",
+	    "2 danmaku, 2 rows skipped: row 2 time is absurd, row 3 there is no time");
 	reading_hurt(YOUTUBE, strlen(YOUTUBE));
 	reading_hurt(YOUTUBE_RAW("", ""), strlen(YOUTUBE_RAW("", "")));
 }
