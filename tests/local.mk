@@ -71,6 +71,7 @@ sift_tests = \
   tests/unit/test_shift
 
 convert_tests = \
+  tests/unit/test_progress \
   tests/unit/test_request \
   tests/unit/test_stats
 

@@ -31,8 +31,8 @@ is_utf8(void)
 	return strcasestr(value, "utf-8") != NULL || strcasestr(value, "utf8") != NULL;
 }
 
-static int
-columns(FILE *to)
+int
+outside_columns(FILE *to)
 {
 	const char *said = environment("COLUMNS");
 	struct winsize size;
@@ -49,7 +49,7 @@ outside_paper(FILE *to)
 	bool dumb = strcmp(environment("TERM"), "dumb") == 0;
 
 	return (struct stats_paper){
-		.plot = { .cols = columns(to), .utf8 = is_utf8() },
+		.plot = { .cols = outside_columns(to), .utf8 = is_utf8() },
 		.swatches =
 		    isatty(fileno(to)) && !dumb && *environment("NO_COLOR") == '\0',
 	};

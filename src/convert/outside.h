@@ -7,3 +7,6 @@
 #include <stdio.h>
 
 struct stats_paper outside_paper(FILE *);
+
+/* How wide it is: what the terminal says, or COLUMNS, or 80. */
+int outside_columns(FILE *);
