@@ -52,7 +52,7 @@ const struct action actions[ACTION_COUNT] = {
 	  .help = "comments: Enter writes, R replies, + likes, arrows unfold" },
 	ROW(PEAK, "peak"), GROUP, ARG("PEAKS", 1000),
 	  .help = "# peak of the density on", .less = "# peak of the density back",
-	  .both = "# peak of the density on / back" },
+	  .both = "# peak of the density back / on" },
 	ROW(FILTER, "filter"), GROUP, .help = "filters off or on, and their files anew" },
 	ROW(MERGE, "merge"), GROUP, .help = "repeats merged or not" },
 	ROW(WRITE, "write"), GROUP, .help = "write one: it flies at once" },
