@@ -7,8 +7,9 @@
 const danmud = (() => {
 	const at = (video, rest) => `/v1/videos/${encodeURIComponent(video)}${rest || ''}`;
 
-	/* A token lasts as long as the tab; where nothing may be kept, as long as the page. */
-	let token = '';
+	/* A token lasts as long as the tab; where nothing may be kept, as long as the page.
+	 * whenRefused(why) is told of one that danmud does not take any more. */
+	let token = '', refused = () => {};
 	try {
 		token = sessionStorage.getItem('danmud-token') || '';
 	} catch (_) { /* it is not allowed */ }
@@ -24,6 +25,7 @@ const danmud = (() => {
 	 * answered) and `wait`, the seconds to wait before trying again. */
 	async function ask(method, path, body, headers) {
 		const options = { method, headers: { ...headers }, cache: 'no-cache' };
+		const used = token;
 		let answer;
 
 		if (token)
@@ -45,8 +47,22 @@ const danmud = (() => {
 		if (answer.ok)
 			return json === null ? text : json;
 		const said = json && json.error && json.error.message;
-		throw Object.assign(new Error(said || `danmud answered ${answer.status}`),
+		const error = Object.assign(new Error(said || `danmud answered ${answer.status}`),
 			{ status: answer.status, wait: Number(answer.headers.get('Retry-After')) || 0 });
+		if (answer.status !== 401 || used === '')
+			throw error;
+		forget(used, error.message);
+		if (method !== 'GET')
+			throw error;
+		return ask(method, path, body, headers).catch(() => { throw error; });
+	}
+
+	/* A token that was good once, or never: with it nothing could be read, either. */
+	function forget(used, why) {
+		if (token !== used)
+			return;
+		setToken('');
+		refused(why);
 	}
 
 	const stream = (videos) => videos.length === 1 ? at(videos[0], '/events?')
@@ -149,5 +165,6 @@ const danmud = (() => {
 	return {
 		insert, ask, at, follow, make, row, place, color, setToken,
 		hasToken: () => token !== '',
+		whenRefused: (run) => { refused = run; },
 	};
 })();

@@ -252,9 +252,14 @@
 			document.body.classList.add('moderates');
 			$('token-said').textContent = 'Each danmaku has a button to hide it.';
 		} catch (error) {
-			$('token-said').textContent = `Not for moderating: ${error.message}`;
-			$('moderate').open = true;
+			notForModerating(error.message);
 		}
+	}
+
+	function notForModerating(why) {
+		document.body.classList.remove('moderates');
+		$('token-said').textContent = `Not for moderating: ${why}`;
+		$('moderate').open = true;
 	}
 
 	function useToken(text) {
@@ -281,6 +286,7 @@
 		setInterval(() => { if (!document.hidden) run(); }, ms);
 		run();
 	}
+	danmud.whenRefused(notForModerating);
 	every(EVERY_MS, showFigures);
 	every(VIDEOS_EVERY_MS, showVideos);
 	document.addEventListener('visibilitychange', () => { before = null; });

@@ -331,6 +331,19 @@ await check('/: a moderator hides a danmaku, everywhere', async () => {
 	await until('it is gone', async () => !(await danmud.texts('talk')).includes('live on the page'));
 	await until('here too', async () => await home.locator('li', { hasText: 'live on the page' }).count() === 0);
 });
+await check('/, /watch: a token that has ended is forgotten, and all can be read', async () => {
+	for (const [path, where, text] of [['/', '.title', 'A live talk'], ['/watch/film', 'h1', 'A film <i>']]) {
+		const tab = await open(`${danmud.url}/healthz`);
+
+		await tab.evaluate(() => sessionStorage.setItem('danmud-token', 'ended.before'));
+		await tab.goto(danmud.url + path);
+		await shown(tab, where, text);
+		expect(await tab.evaluate(() => sessionStorage.getItem('danmud-token')) === '', 'it is kept');
+		if (path === '/')
+			expect(/not valid/.test(await tab.textContent('#token-said')), 'nothing is said');
+		await tab.context().close();
+	}
+});
 await check('/: a restart of danmud is seen, and passes', async () => {
 	await danmud.end('SIGKILL');
 	await until('it is said', async () => /cannot be reached/.test(await home.textContent('#state')));
