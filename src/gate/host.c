@@ -170,6 +170,22 @@ to_socket(struct sockaddr_storage *to, const struct gate_address *a)
 	return sizeof(*in6);
 }
 
+/* Where there is no IPv6, everybody is who comes by IPv4. */
+static void
+find_everybody(struct gate_address *a)
+{
+	static const uint8_t any[16] = { 0 };
+	int fd;
+
+	if (memcmp(a->bytes, any, sizeof(any)) != 0)
+		return;
+	fd = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd >= 0)
+		close(fd);
+	else if (errno == EAFNOSUPPORT)
+		from_ipv4(a, any);
+}
+
 static int
 bind_one(const struct gate_address *a, bool shared, struct err *err)
 {
@@ -203,8 +219,10 @@ gate_listen(struct gate_address *a, bool first, struct err *err)
 {
 	struct sockaddr_storage at = { 0 };
 	socklen_t len = sizeof(at);
-	int fd = first ? bind_one(a, false, err) : 0;
+	int fd;
 
+	find_everybody(a);
+	fd = first ? bind_one(a, false, err) : 0;
 	if (fd < 0)
 		return fd;
 	if (first)
