@@ -419,5 +419,7 @@ store_backup(struct store *store, const char *path, struct err *err)
 		sqlite3_exec(store->db, "PRAGMA query_only = ON", NULL, NULL, NULL);
 	if (rc < 0)
 		unlink(path);
+	if (rc == -ENOSPC) /* it only wrote there */
+		err_set(err, rc, "%s: the disk is full", path);
 	return rc;
 }

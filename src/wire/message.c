@@ -360,8 +360,10 @@ take_url(struct body *b, struct message_video *v)
 	if (!take_string(b, "url", &url) || url == NULL)
 		return b->fine;
 	if (url[0] != '\0' && !is_web_address(url))
-		return refuse(
-		    b, 422, "bad_url", "url is to begin with http:// or https://");
+		return refuse(b, 422, "bad_url",
+		    "url is to begin with http:// or https://, with at most %d bytes, "
+		    "and without blanks, quotes or brackets",
+		    MESSAGE_URL_MAX);
 	bytes_text(&v->url, url);
 	v->fields |= MESSAGE_URL;
 	return true;
