@@ -24,6 +24,7 @@
 #define FORGET_EVERY (60 * SECOND)
 
 enum { SERVER_WORKERS_MAX = 64, READERS = 4, DESCRIPTORS_SPARE = 64 };
+enum { DESCRIPTORS_SHARED = 32, DESCRIPTORS_WORKER = 8 };
 
 struct worker {
 	struct server *server;
@@ -279,20 +280,36 @@ on_forget(void *arg)
 
 /* --- the beginning --- */
 
-/* As many descriptors as may be had; returns how many connections that makes. */
-static size_t
-take_descriptors(int workers)
+/* What is open before anybody comes: a loop without descriptors has no way to say so. */
+static rlim_t
+descriptors_of(const struct conf *c)
+{
+	return DESCRIPTORS_SHARED +
+	       (rlim_t)c->workers * (rlim_t)(DESCRIPTORS_WORKER + c->listen_count);
+}
+
+/* As many descriptors as may be had, and how many connections that makes. */
+static int
+take_descriptors(const struct conf *c, size_t *conns, struct err *err)
 {
 	struct rlimit limit;
 
+	*conns = 1000;
 	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-		return 1000;
+		return 0;
 	limit.rlim_cur = limit.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &limit);
 	getrlimit(RLIMIT_NOFILE, &limit);
-	return limit.rlim_cur > DESCRIPTORS_SPARE * 2u * (unsigned)workers
-		   ? (size_t)limit.rlim_cur - DESCRIPTORS_SPARE
-		   : (size_t)limit.rlim_cur / 2;
+	if (limit.rlim_cur < descriptors_of(c))
+		return err_set(err, -EMFILE,
+		    "%d workers want %llu descriptors, and there may be %llu: see "
+		    "ulimit -n",
+		    c->workers, (unsigned long long)descriptors_of(c),
+		    (unsigned long long)limit.rlim_cur);
+	*conns = limit.rlim_cur > DESCRIPTORS_SPARE * 2u * (unsigned)c->workers
+		     ? (size_t)limit.rlim_cur - DESCRIPTORS_SPARE
+		     : (size_t)limit.rlim_cur / 2;
+	return 0;
 }
 
 static int
@@ -313,7 +330,7 @@ static int
 server_init(struct server *s, struct err *err)
 {
 	struct conf *c = &s->config;
-	size_t conns = take_descriptors(c->workers);
+	size_t conns;
 	int rc = may_listen(c, err);
 
 	s->site.census = census_new();
@@ -331,6 +348,8 @@ server_init(struct server *s, struct err *err)
 	s->site.workers = s->count = c->workers;
 	s->site.gates = s->gates;
 	s->site.rooms = s->rooms;
+	if (rc == 0)
+		rc = take_descriptors(c, &conns, err);
 	if (rc == 0)
 		rc = find_secret(s, err);
 	if (rc == 0)

@@ -459,6 +459,12 @@ what_is_not_safe_is_not_started(void **state)
 	    house_run(&house, &out, (const char *[]){ "--listen=127.0.0.1:0", NULL }), 1);
 	assert_non_null(strstr(out.data, "chmod 600"));
 	assert_int_equal(chmod(secret, 0600), 0);
+	bytes_clear(&out);
+	assert_int_equal(
+	    house_run(&house, &out,
+		(const char *[]){ "--listen=127.0.0.1:0", "--workers=64", NULL }),
+	    1);
+	assert_non_null(strstr(out.data, "64 workers want 608 descriptors"));
 	bytes_fini(&out);
 }
 
