@@ -295,20 +295,31 @@ dplayer_place(struct body *b, int64_t *at_ms)
 	return true;
 }
 
+/* As its page has it: some have a number there. */
+static bool
+dplayer_video(struct body *b, struct bytes *video)
+{
+	const json_t *id = member(b, "id");
+
+	bytes_clear(video);
+	if (json_is_string(id))
+		bytes_text(video, json_string_value(id));
+	else if (json_is_integer(id))
+		bytes_print(video, "%lld", (long long)json_integer_value(id));
+	else
+		return wrong(b, "id", "the id of a video");
+	return true;
+}
+
 int
 message_dplayer(struct slice body, struct comment *c, struct bytes *text,
     struct bytes *video, struct message_error *e)
 {
-	const char *id = NULL;
 	struct body b;
 
 	*c = usual;
-	bytes_clear(video);
-	if (body_open(&b, body, e) && take_string(&b, "id", &id) && id == NULL)
-		wrong(&b, "id", "the id of a video");
-	if (b.fine && dplayer_place(&b, &c->at_ms) &&
-	    take_text(&b, MESSAGE_TEXT_MAX, 1, text)) {
-		bytes_text(video, id);
+	if (body_open(&b, body, e) && dplayer_video(&b, video) &&
+	    dplayer_place(&b, &c->at_ms) && take_text(&b, MESSAGE_TEXT_MAX, 1, text)) {
 		dplayer_looks(&b, c);
 		comment_text(c, text);
 	}

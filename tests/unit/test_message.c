@@ -148,7 +148,8 @@ dplayers_body_is_read_as_its_versions_write_it(void **state)
 	};
 	static const struct refusal bad[] = {
 		{ "{\"time\":1,\"text\":\"a\"}", 400, "malformed" },
-		{ "{\"id\":5,\"time\":1,\"text\":\"a\"}", 400, "malformed" },
+		{ "{\"id\":5.5,\"time\":1,\"text\":\"a\"}", 400, "malformed" },
+		{ "{\"id\":null,\"time\":1,\"text\":\"a\"}", 400, "malformed" },
 		{ "{\"id\":\"v\",\"text\":\"a\"}", 400, "malformed" },
 		{ "{\"id\":\"v\",\"time\":-1,\"text\":\"a\"}", 422, "out_of_range" },
 		{ "{\"id\":\"v\",\"time\":1e30,\"text\":\"a\"}", 422, "out_of_range" },
@@ -170,6 +171,9 @@ dplayers_body_is_read_as_its_versions_write_it(void **state)
 		assert_int_equal(c.rgb, rows[i].rgb);
 		assert_int_equal(c.mode, rows[i].mode);
 	}
+	snprintf(body, sizeof(body), "{\"id\":42,\"time\":1,\"text\":\"a\"}");
+	assert_int_equal(message_dplayer(of(body), &c, &text, &video, &e), 0);
+	assert_string_equal(video.data, "42");
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		assert_true(message_dplayer(of(bad[i].body), &c, &text, &video, &e) < 0);
 		assert_int_equal(e.status, bad[i].status);
