@@ -40,6 +40,9 @@ find_range(const struct placing *in, struct seeker *s)
 
 	if (in->share != NULL)
 		share = share_rows(in->share, kind, s->at);
+	/* Below the rows that others use nobody is in their way. */
+	if (kind == SHARE_BOTTOM && share < config->bottom_rows - config->rows)
+		share = config->bottom_rows - config->rows;
 	share = least(share > s->rows ? share : s->rows, config->rows);
 	if (kind == SHARE_BOTTOM)
 		end = config->bottom_rows;

@@ -304,6 +304,24 @@ of_two_fixed_ones_for_one_row_the_important_stands(void **state)
 }
 
 static void
+rows_below_the_crush_are_for_those_at_the_bottom(void **state)
+{
+	struct lanes_config config = stage(80, 11);
+	struct track *track = track_new();
+	struct lanes *l;
+
+	(void)state;
+	config.bottom_rows = 15;
+	for (int i = 0; i < 404; i++)
+		say(track, i < 4 ? 3000 : i * 50, i < 4 ? COMMENT_BOTTOM : 0, "crush");
+	l = layout(track, config);
+	for (uint32_t i = 0; i < 404; i++)
+		assert_true(track_at(track, i)->id > 4 || placed_of(l, i) != NULL);
+	lanes_free(l);
+	track_free(track);
+}
+
+static void
 an_own_one_finds_room_in_a_crush(void **state)
 {
 	struct track *track = track_new();
@@ -465,6 +483,7 @@ main(void)
 		cmocka_unit_test(ones_own_flies_at_once_in_the_thickest_crowd),
 		cmocka_unit_test(of_two_that_weigh_the_same_the_bigger_stands),
 		cmocka_unit_test(of_two_fixed_ones_for_one_row_the_important_stands),
+		cmocka_unit_test(rows_below_the_crush_are_for_those_at_the_bottom),
 		cmocka_unit_test(an_own_one_finds_room_in_a_crush),
 		cmocka_unit_test(a_fixed_comment_is_flown_around),
 		cmocka_unit_test(a_quiet_row_leaves_four_blank_columns),
