@@ -4,6 +4,7 @@
 #include "danmaku/json_tree.h"
 #include "danmaku/number.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 uint64_t
@@ -61,9 +62,13 @@ const char *
 reply_why(char *to, size_t size, const struct stream_end *end, struct slice reply)
 {
 	size_t used;
+	char *api;
 
 	if (end->err.code != 0) {
 		snprintf(to, size, "%s", behind_address(end->err.text));
+		api = end->err.code == -EREMCHG ? strstr(to, "/v1/videos/") : NULL;
+		if (api != NULL) /* what is left is what --server is to be */
+			*api = '\0';
 		return to;
 	}
 	snprintf(to, size, "HTTP %ld: ", end->status);

@@ -88,33 +88,65 @@ left_text(char *to, size_t size, const struct scene *scene)
 		    time_text(duration, sizeof(duration), scene->duration));
 }
 
+#define PROGRESS_EASY 12
+#define PROGRESS_LEAST 4
+
+/* What stands at the right, the most important first: the last ones give way. */
+enum keep {
+	KEEP_ONLINE = 1,
+	KEEP_BUSY,
+	KEEP_HIDDEN,
+	KEEP_SPEED,
+	KEEP_FILTERED,
+	KEEP_ITEMS,
+	KEEP_LOOP,
+	KEEP_VOLUME, /* all */
+};
+
 static void
-right_text(char *to, size_t size, const struct scene *scene)
+right_text(char *to, size_t size, const struct scene *scene, enum keep keep)
 {
 	const struct scene_bar *bar = &scene->bar;
 
 	to[0] = '\0';
-	if (bar->busy != NULL) {
+	if (bar->busy != NULL && keep >= KEEP_BUSY) {
 		add(to, size, " %s %s", spinner_glyph(scene), bar->busy);
 		if (bar->busy_percent >= 0)
 			add(to, size, " %d%%", bar->busy_percent);
 	}
-	if (bar->hidden > 0)
+	if (bar->hidden > 0 && keep >= KEEP_HIDDEN)
 		add(to, size, " +%zu hidden", bar->hidden);
-	if (bar->filtered > 0)
+	if (bar->filtered > 0 && keep >= KEEP_FILTERED)
 		add(to, size, " %zu filtered", bar->filtered);
-	if (bar->online != NULL)
+	if (bar->online != NULL && keep >= KEEP_ONLINE)
 		add(to, size, " %s", bar->online);
-	if (bar->items > 1)
+	if (bar->items > 1 && keep >= KEEP_ITEMS)
 		add(to, size, " %d/%d", bar->item + 1, bar->items);
-	if (bar->loop)
+	if (bar->loop && keep >= KEEP_LOOP)
 		add(to, size, " loop");
-	if (bar->rate_ppm != 1000000)
+	if (bar->rate_ppm != 1000000 && keep >= KEEP_SPEED)
 		add(to, size, " %.3gx", (double)bar->rate_ppm / 1e6);
-	if (bar->muted)
-		add(to, size, " mute ");
-	else
-		add(to, size, " vol %d%% ", bar->volume);
+	if (keep >= KEEP_VOLUME && !bar->muted)
+		add(to, size, " vol %d%%", bar->volume);
+	else if (keep >= KEEP_VOLUME)
+		add(to, size, " mute");
+	add(to, size, " ");
+}
+
+/* As much of it as leaves room for the progress, if there is one; returns its columns. */
+static int
+right_fit(char *to, size_t size, const struct scene *scene, int left)
+{
+	for (int keep = KEEP_VOLUME; keep >= KEEP_ONLINE; keep--) {
+		int least = keep > KEEP_ONLINE ? PROGRESS_EASY : PROGRESS_LEAST, cols;
+
+		right_text(to, size, scene, (enum keep)keep);
+		cols = text_cols(to, strlen(to), scene->look.rule);
+		if (left + cols + (scene->duration > 0 ? least : 0) <= scene->cols)
+			return cols;
+	}
+	to[0] = '\0';
+	return 1;
 }
 
 /* The right part gives way first, then the durations, never the progress. */
@@ -125,14 +157,9 @@ parts_make(struct parts *parts, const struct scene *scene)
 
 	*parts = (struct parts){ 0 };
 	left_text(parts->left, sizeof(parts->left), scene);
-	right_text(parts->right, sizeof(parts->right), scene);
 	left = text_cols(parts->left, strlen(parts->left), scene->look.rule);
-	right = text_cols(parts->right, strlen(parts->right), scene->look.rule);
-	if (scene->cols - left - right < 12) {
-		parts->right[0] = '\0';
-		right = 1;
-	}
-	if (scene->cols - left - right < 4) {
+	right = right_fit(parts->right, sizeof(parts->right), scene, left);
+	if (scene->cols - left - right < PROGRESS_LEAST) {
 		snprintf(parts->left, sizeof(parts->left), "%s ", state_glyph(scene));
 		left = text_cols(parts->left, strlen(parts->left), scene->look.rule);
 	}

@@ -263,8 +263,9 @@ move_away(struct peer *peer, const char *path, int count, void *arg)
 	(void)path;
 	(void)count;
 	(void)arg;
-	peer_print(peer, "HTTP/1.1 301 X\r\nLocation: https://a:b@else.where/\r\n"
-			 "Content-Length: 0\r\n\r\n");
+	peer_print(peer,
+	    "HTTP/1.1 301 X\r\nLocation: https://a:b@else.where/v1/videos/film\r\n"
+	    "Content-Length: 0\r\n\r\n");
 }
 
 static void
@@ -273,7 +274,7 @@ where_it_has_moved_to_is_told_and_not_followed(void **state)
 	struct ear *ear = *state;
 
 	listen_for(ear, move_away, 1);
-	assert_string_equal(link_why(ear->link), "it has moved to https://else.where/");
+	assert_string_equal(link_why(ear->link), "it has moved to https://else.where");
 }
 
 #define HEARD(test) cmocka_unit_test_setup_teardown(test, ear_open, ear_close)

@@ -122,6 +122,29 @@ dense_places_stand_higher_in_the_bar(void **state)
 }
 
 static void
+what_has_no_room_in_the_bar_gives_way_the_server_last(void **state)
+{
+	static const char *const ends[] = { [60] = "▁ +12 hidden 3 on line loop ",
+		[55] = "▁ +12 hidden 3 on line ",
+		[46] = "▁ 3 on line ",
+		[32] = "▁ 3 on line " };
+
+	(void)state;
+	for (int cols = 32; cols <= 60; cols++) {
+		struct scene scene = scene_of(cols, 5);
+		struct surface *surface = surface_new(cols, 5);
+
+		scene.bar.online = "3 on line";
+		scene.bar.hidden = 12;
+		scene.bar.loop = true;
+		view_bar_draw(surface, &scene);
+		if (ends[cols] != NULL)
+			assert_non_null(strstr(row_text(surface, 4), ends[cols]));
+		surface_free(surface);
+	}
+}
+
+static void
 the_bar_fits_any_width(void **state)
 {
 	(void)state;
@@ -453,6 +476,7 @@ main(void)
 		cmocka_unit_test(a_hidden_bar_still_owns_up_to_hidden_danmaku),
 		cmocka_unit_test(a_click_on_the_bar_is_a_place_in_the_video),
 		cmocka_unit_test(dense_places_stand_higher_in_the_bar),
+		cmocka_unit_test(what_has_no_room_in_the_bar_gives_way_the_server_last),
 		cmocka_unit_test(the_bar_fits_any_width),
 		cmocka_unit_test(
 		    a_notice_that_is_wider_than_the_screen_is_read_to_its_end),
