@@ -122,7 +122,8 @@ view_notice_draw(struct surface *surface, const struct scene *scene)
 	}
 	end = text + strlen(text);
 	rows = text_wrap_count(text, strlen(text), scene->look.rule, room > 1 ? room : 1);
-	rows = least(rows, most > 1 ? least(most, NOTICE_ROWS) : 1);
+	rows = least(rows, least(scene->rows / 3, NOTICE_ROWS));
+	rows = rows > 1 ? rows : 1;
 	for (int i = 0; i < rows; i++) {
 		if (!text_wrap(&text, end, scene->look.rule, room > 1 ? room : 1, &part))
 			return;
