@@ -11,8 +11,9 @@
 /* A million danmaku are smaller; a server that never ends is not. */
 #define FETCH_MAX ((size_t)128 << 20)
 
-/* Nobody waits a minute for the answer that what the cache has is still right. */
-#define HAD_PATIENCE (4 * SECOND)
+/* Nobody waits a minute for the answer that what the cache has is still right; but
+ * some servers ask others first, and are quick when asked again. */
+#define HAD_PATIENCE (8 * SECOND)
 #define HAD_TRIES 2
 
 struct obtain {
