@@ -7,6 +7,7 @@
 #include "convert/save.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,9 +28,11 @@ complain(const struct err *err)
 static void
 note(const struct request *request, const struct writer_report *report)
 {
-	const char *name = request->output != NULL ? request->output : "standard output";
+	const char *name = request->output;
 	char clean[512];
 
+	if (name == NULL || strcmp(name, "-") == 0)
+		name = "standard output";
 	text_clean(clean, sizeof(clean), name, strlen(name));
 	if (report->left_out > 0)
 		fprintf(stderr, "%s: %zu left out, which %s cannot hold\n", clean,
@@ -103,6 +106,7 @@ main(int argc, char **argv)
 	struct err err = { 0 };
 	int rc;
 
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not be so large is an error */
 	rc = request_read(&request, argc, argv, &err);
 	if (rc < 0) {
 		complain(&err);

@@ -73,6 +73,7 @@ sift_tests = \
 convert_tests = \
   tests/unit/test_progress \
   tests/unit/test_request \
+  tests/unit/test_save \
   tests/unit/test_stats
 
 wire_tests = \

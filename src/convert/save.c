@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +14,35 @@
 
 enum { MANY = 50000 }; /* comments, worth a word */
 
+static const int stops[] = { SIGINT, SIGTERM, SIGHUP };
+
+/* While half a file lies there under another name, those that would end us wait:
+ * it has to go first. */
+static void
+hold_stops(sigset_t *before)
+{
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
+		sigaddset(&set, stops[i]);
+	sigprocmask(SIG_BLOCK, &set, before);
+}
+
+static bool
+is_stopped(void)
+{
+	sigset_t set;
+	size_t i;
+
+	sigpending(&set);
+	for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
+		if (sigismember(&set, stops[i]) == 1)
+			return true;
+	return false;
+}
+
 static int
 drain(void *arg, const char *data, size_t len, struct err *err)
 {
@@ -19,6 +50,8 @@ drain(void *arg, const char *data, size_t len, struct err *err)
 	ssize_t put;
 
 	while (len > 0) {
+		if (is_stopped())
+			return err_set(err, -EINTR, "%s", strerror(EINTR));
 		put = write(fd, data, len);
 		if (put < 0 && errno != EINTR)
 			return err_set(err, -errno, "%s", strerror(errno));
@@ -90,8 +123,10 @@ replace(const char *path, const struct stat *old, const struct saving *saving,
 	const char *slash = strrchr(path, '/');
 	int folder = slash != NULL ? (int)(slash + 1 - path) : 0;
 	char *temporary = mem_print("%.*s.danmu-convert.XXXXXX", folder, path);
+	sigset_t before;
 	int fd, rc;
 
+	hold_stops(&before);
 	fd = mkstemp(temporary);
 	if (fd < 0)
 		rc = err_set(err, -errno, "%s", strerror(errno));
@@ -101,6 +136,7 @@ replace(const char *path, const struct stat *old, const struct saving *saving,
 		rc = err_set(err, -errno, "%s", strerror(errno));
 	if (fd >= 0 && rc < 0)
 		unlink(temporary);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	free(temporary);
 	return rc;
 }
