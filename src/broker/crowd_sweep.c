@@ -16,6 +16,7 @@ enum {
 	LOOK_SHARE = 256,       /* seats between two looks at the clock */
 	SILENCE_LEAST_MS = 45000,
 	SILENCE_SPREAD_MS = 10000,
+	LOOK_ROUND_MS = 5000, /* see crowd_beat() */
 };
 
 /* One writer, so nothing needs to be locked for the addition. */
@@ -195,13 +196,13 @@ is_silent(const struct member *m, uint32_t seat, uint32_t now_ms)
 	return (int32_t)(now_ms - m->sent_ms - SILENCE_LEAST_MS - spread) >= 0;
 }
 
-/* Who has been told something lately and taken it is there. */
+/* The kernel takes what is sent to who is gone, until there is no room: where little
+ * is said, that is long.  So of those who have taken all, some are asked about in
+ * each round, and everybody in every third. */
 static bool
-is_suspect(const struct member *m, uint32_t seat, uint32_t now_ms)
+is_its_turn(uint32_t seat, uint32_t now_ms)
 {
-	if (m->list == m->hall->place[ROW_BEHIND])
-		return true;
-	return m->list == m->hall->place[ROW_LEVEL] && is_silent(m, seat, now_ms);
+	return (now_ms / LOOK_ROUND_MS + seat) % 3 == 0;
 }
 
 static void
@@ -209,14 +210,20 @@ look(struct crowd *crowd, uint32_t seat)
 {
 	struct member *m = seats_at(&crowd->seats, seat);
 	uint32_t now_ms = coarse(crowd->look_now);
+	bool level, silent;
 
-	if (m == NULL || m->hall->closing || !is_suspect(m, seat, now_ms))
+	if (m == NULL || m->hall->closing)
+		return;
+	level = m->list == m->hall->place[ROW_LEVEL];
+	silent = level && is_silent(m, seat, now_ms);
+	if (m->list != m->hall->place[ROW_BEHIND] && !silent &&
+	    !(level && is_its_turn(seat, now_ms)))
 		return;
 	if (peer_is_gone(m->fd)) {
 		seat_leave(crowd, seat);
 		return;
 	}
-	if (m->list != m->hall->place[ROW_LEVEL])
+	if (!silent)
 		return;
 	member_beat(m);
 	count_add(&crowd->counts.beats, 1);
