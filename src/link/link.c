@@ -15,8 +15,9 @@
 
 /* The server sends a heartbeat once a minute. */
 #define SILENCE (150 * SECOND)
-/* Who is there for less than this may be one that falls over at once: the waits grow. */
-#define STEADY (10 * SECOND)
+/* Who ends a stream sooner than this may do so for ever: it is not asked at once. */
+#define STEADY SECOND
+#define SHAKY_ATTEMPT 2 /* up to 4 s */
 #define EVENT_MAX ((size_t)4 << 20)
 #define HEAD_MAX (SSE_ID_MAX + 32)
 
@@ -168,6 +169,8 @@ wait_of(struct link *link, const struct stream_end *end)
 
 	if (link->up && time_now() - link->rose >= STEADY)
 		link->attempt = 0;
+	else if (link->up && link->attempt > SHAKY_ATTEMPT)
+		link->attempt = SHAKY_ATTEMPT;
 	wait = retry_delay(retries, link->attempt, random_next(link));
 	if (link->attempt == 0 && asked_ms > 0)
 		wait = asked_ms < retries.cap / MILLISECOND ? asked_ms * MILLISECOND
