@@ -243,7 +243,7 @@ ui_sources = \
   src/ui/view_menu.c \
   src/ui/view_plot.c \
   src/ui/view_posed.c \
-  src/ui/view_prompt.c \
+  src/ui/view_prompt.c src/ui/view_text.c \
   src/ui/view_video.c
 
 panel_sources = \

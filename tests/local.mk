@@ -158,6 +158,7 @@ tests_unit_test_prompt_SOURCES = tests/unit/test_prompt.c $(typing_sources)
 ui_tests = \
   tests/unit/test_view \
   tests/unit/test_view_board \
+  tests/unit/test_view_text \
   tests/unit/test_view_flight
 
 setup_tests = \

@@ -11,6 +11,13 @@ struct view_box {
 };
 struct view_box view_video_box(const struct scene *);
 
+/* One line of text in the order in which it is seen, on the first row of the box and
+ * clipped to it; the column behind it. */
+int view_text_draw(struct surface *, const struct scene *, struct view_box, int col,
+    const char *text, size_t len, struct pen);
+/* As much of a line as fits into `cols`. */
+size_t view_text_fitting(const char *text, size_t len, int cols, struct text_rule);
+
 void view_video_draw(struct surface *, const struct scene *);
 void view_flight_draw(struct surface *, const struct scene *);
 /* Those that fly as their data says, and what a comment looks like. */

@@ -1,6 +1,5 @@
 /* The comments below the video, where the list of danmaku would stand: a heading, rows,
  * and what the keys do.  On what is too low for all of that the rows are the last to go. */
-#include "base/text_bidi.h"
 #include "ui/view.h"
 
 #include <inttypes.h>
@@ -30,25 +29,6 @@ struct view_box
 view_board_rows(const struct scene *scene)
 {
 	return view_list_rows(scene);
-}
-
-/* In the order in which it is seen, clipped to the box; the column behind it. */
-static int
-put(struct surface *surface, const struct scene *scene, struct view_box box, int col,
-    const char *text, size_t len, struct pen pen)
-{
-	struct bytes seen = { 0 };
-
-	if (text_runs_left(text, len)) {
-		text_visual(&seen, text, len);
-		text = seen.data;
-		len = seen.len;
-	}
-	surface_text_clip(surface, col, box.row, text, len, pen, scene->look.rule,
-	    box.col, box.col + box.cols);
-	col += text_cols(text, len, scene->look.rule);
-	bytes_fini(&seen);
-	return col;
 }
 
 static int
@@ -87,16 +67,18 @@ head_draw(struct surface *surface, const struct scene *scene, struct view_box bo
 	if (left.cols < 4)
 		left.cols = box.cols < 4 ? box.cols : 4;
 	name.style |= row->own ? CELL_UNDERLINE : 0;
-	col = put(surface, scene, left, col, row->text, row->len, name);
+	col = view_text_draw(surface, scene, left, col, row->text, row->len, name);
 	if (row->answers != NULL) {
-		col = put(surface, scene, left, col, mark, strlen(mark), faint);
-		col = put(
+		col =
+		    view_text_draw(surface, scene, left, col, mark, strlen(mark), faint);
+		col = view_text_draw(
 		    surface, scene, left, col, row->answers, strlen(row->answers), faint);
 	}
 	if (col > left.col + left.cols)
 		col = left.col + left.cols;
-	col = put(surface, scene, box, col + 2, row->when, strlen(row->when), faint);
-	put(surface, scene, box, col, likes, strlen(likes),
+	col = view_text_draw(
+	    surface, scene, box, col + 2, row->when, strlen(row->when), faint);
+	view_text_draw(surface, scene, box, col, likes, strlen(likes),
 	    board_pen(scene, NOW, row->on));
 }
 
@@ -115,7 +97,7 @@ row_draw(struct surface *surface, const struct scene *scene, struct view_box box
 	if (row->kind == SCENE_BOARD_HEAD)
 		head_draw(surface, scene, box, row);
 	else
-		put(surface, scene, box, box.col, row->text, row->len,
+		view_text_draw(surface, scene, box, box.col, row->text, row->len,
 		    board_pen(scene, fg, row->on));
 }
 
@@ -137,7 +119,7 @@ hints_draw(struct surface *surface, const struct scene *scene, struct view_box b
 			i++;
 		hints = all[i];
 	}
-	put(surface, scene, box, box.col + 1, hints, strlen(hints),
+	view_text_draw(surface, scene, box, box.col + 1, hints, strlen(hints),
 	    board_pen(scene, scene->board->asks != NULL ? NOW : FAINT, false));
 }
 
@@ -153,9 +135,9 @@ view_board_draw(struct surface *surface, const struct scene *scene)
 	surface_fill(
 	    surface, box.col, box.row, box.cols, box.rows, board_pen(scene, TEXT, false));
 	if (rows.row > 0)
-		put(surface, scene, (struct view_box){ box.col, 0, box.cols - 1, 1 },
-		    box.col + 1, board->title, strlen(board->title),
-		    board_pen(scene, TITLE, false));
+		view_text_draw(surface, scene,
+		    (struct view_box){ box.col, 0, box.cols - 1, 1 }, box.col + 1,
+		    board->title, strlen(board->title), board_pen(scene, TITLE, false));
 	hints.row = box.row + box.rows - 1;
 	if (rows.row + rows.rows < box.rows)
 		hints_draw(surface, scene, hints);

@@ -99,8 +99,8 @@ notice_row(struct surface *surface, const struct scene *scene, int row,
 	int cols = least(text_cols(part.at, part.len, scene->look.rule) + 2, scene->cols);
 
 	surface_fill(surface, 0, row, cols, 1, pen);
-	surface_text_clip(
-	    surface, 1, row, part.at, part.len, pen, scene->look.rule, 0, cols - 1);
+	view_text_draw(surface, scene, (struct view_box){ 0, row, cols - 1, 1 }, 1,
+	    part.at, part.len, pen);
 }
 
 /* It stands on the bar or the prompt, and grows upwards: a reason comes last, and

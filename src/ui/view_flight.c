@@ -43,20 +43,6 @@ view_comment_pen(const struct comment *comment, const struct look *look)
 	return pen;
 }
 
-/* As much of a line as fits into `cols`. */
-static size_t
-fitting(const char *text, size_t len, int cols, struct text_rule rule)
-{
-	const char *at = text, *end = text + len;
-	struct text_cluster cluster;
-
-	while (text_next(at, end, rule, &cluster) && cluster.cols <= cols) {
-		cols -= cluster.cols;
-		at += cluster.size;
-	}
-	return (size_t)(at - text);
-}
-
 /* The same for a line that runs to the left somewhere: what is too long ends
  * in "…" where one stops reading, which may be on the left. */
 static void
@@ -69,7 +55,7 @@ line_draw_seen(struct surface *surface, int col, int row, int cols, const char *
 	if (text_cols(text, len, look->rule) > cols) {
 		int rest = cols - text_cols(more, strlen(more), look->rule);
 
-		bytes_add(&line, text, fitting(text, len, rest, look->rule));
+		bytes_add(&line, text, view_text_fitting(text, len, rest, look->rule));
 		bytes_text(&line, more);
 		text_visual(&seen, line.data, line.len);
 	} else {

@@ -122,8 +122,9 @@ sender_draw(struct surface *surface, const struct scene *scene, struct view_box 
 
 	if (box.cols < WIDE_COLS)
 		return right;
-	surface_text_clip(surface, left, box.row, c->author, strlen(c->author),
-	    list_pen(scene, FAINT, cursor), scene->look.rule, left, right);
+	view_text_draw(surface, scene,
+	    (struct view_box){ left, box.row, right - left, 1 }, left, c->author,
+	    strlen(c->author), list_pen(scene, FAINT, cursor));
 	if (c->likes == 0)
 		return left - 1;
 	snprintf(
@@ -151,9 +152,8 @@ text_draw(struct surface *surface, const struct scene *scene, struct view_box bo
 		stop = memchr(at, '\n', (size_t)(end - at));
 		if (stop == NULL)
 			stop = end;
-		surface_text_clip(surface, col, box.row, at, (size_t)(stop - at), pen,
-		    scene->look.rule, box.col, right);
-		col += text_cols(at, (size_t)(stop - at), scene->look.rule);
+		col = view_text_draw(
+		    surface, scene, box, col, at, (size_t)(stop - at), pen);
 		if (stop < end)
 			col = put(surface, scene, box, col, box.row, mark,
 			    list_pen(scene, FAINT, cursor));

@@ -63,8 +63,8 @@ put(struct surface *surface, const struct scene *scene, struct view_box box, int
     const char *text, struct pen pen)
 {
 	surface_fill(surface, box.col, row, box.cols, 1, pen);
-	surface_text_clip(surface, box.col + 1, row, text, strlen(text), pen,
-	    scene->look.rule, box.col, box.col + box.cols - 1);
+	view_text_draw(surface, scene, (struct view_box){ box.col, row, box.cols - 1, 1 },
+	    box.col + 1, text, strlen(text), pen);
 }
 
 static void
