@@ -104,20 +104,26 @@ row_draw(struct surface *surface, const struct scene *scene, struct view_box box
 static void
 hints_draw(struct surface *surface, const struct scene *scene, struct view_box box)
 {
-	static const char *const all[] = {
-		"Enter write  R reply  + like  → replies  s sort  y copy  d delete  Esc",
-		"Enter write  R reply  + like  → replies  s sort  Esc",
-		"Enter write  R reply  + like  → more  Esc",
-		"Enter R +  → ←  s  Esc",
-		"Enter R + s Esc",
+	/* clang-format off */
+	static const char *const all[][2] = {
+		{ "Enter write  R reply  + like  → replies  s sort  y copy  d delete  Esc",
+		  "Enter write  R reply  + like  right replies  s sort  y copy  d delete  Esc" },
+		{ "Enter write  R reply  + like  → replies  s sort  Esc",
+		  "Enter write  R reply  + like  right replies  s sort  Esc" },
+		{ "Enter write  R reply  + like  → more  Esc",
+		  "Enter write  R reply  + like  Esc" },
+		{ "Enter R +  → ←  s  Esc", "Enter R +  right left  s  Esc" },
+		{ "Enter R + s Esc", "Enter R + s Esc" },
 	};
+	/* clang-format on */
+	const int ascii = scene->look.utf8 ? 0 : 1;
 	const char *hints = scene->board->asks;
 	size_t i = 0;
 
 	if (hints == NULL) {
-		while (i < 4 && cols_of(scene, all[i]) > box.cols - 2)
+		while (i < 4 && cols_of(scene, all[i][ascii]) > box.cols - 2)
 			i++;
-		hints = all[i];
+		hints = all[i][ascii];
 	}
 	view_text_draw(surface, scene, box, box.col + 1, hints, strlen(hints),
 	    board_pen(scene, scene->board->asks != NULL ? NOW : FAINT, false));

@@ -70,6 +70,24 @@ who_when_and_how_many_like_it_stand_over_the_text(void **state)
 }
 
 static void
+the_keys_are_told_in_ascii_where_that_is_all(void **state)
+{
+	struct scene scene;
+	struct surface *surface;
+
+	(void)state;
+	for (int cols = 1; cols <= 200; cols++) {
+		scene = scene_of(cols, 12, &board);
+		surface = surface_new(cols, 12);
+		scene.look.utf8 = false;
+		view_board_draw(surface, &scene);
+		for (const char *c = row_text(surface, 10); *c != '\0'; c++)
+			assert_in_range(*c, ' ', '~');
+		surface_free(surface);
+	}
+}
+
+static void
 a_long_name_gives_way_to_what_stands_behind_it(void **state)
 {
 	static const char name[] =
@@ -136,6 +154,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_when_and_how_many_like_it_stand_over_the_text),
+		cmocka_unit_test(the_keys_are_told_in_ascii_where_that_is_all),
 		cmocka_unit_test(a_long_name_gives_way_to_what_stands_behind_it),
 		cmocka_unit_test(every_size_is_drawn_inside_of_its_box),
 		cmocka_unit_test(what_it_asks_stands_where_the_keys_stood),
