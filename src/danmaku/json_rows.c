@@ -77,9 +77,31 @@ is_row_start(const struct json_rows *rows, const char *at)
 	       memcmp(next, rows->telling.at, rows->telling.len) == 0;
 }
 
+/* From bracket to quote and from there to the next bracket, for there may be many
+ * of the one and none of the other. */
+static const char *
+find_map(const struct json_rows *rows, const char *at)
+{
+	const char *end = rows->end, *quote, *before;
+
+	while (at < end && (at = memchr(at, '{', (size_t)(end - at))) != NULL) {
+		quote = memchr(at, '"', (size_t)(end - at));
+		if (quote == NULL)
+			return NULL;
+		for (before = quote - 1; char_is_blank(*before); before--)
+			; /* there is a bracket */
+		if (*before == '{' && is_row_start(rows, before))
+			return before;
+		at = quote + 1;
+	}
+	return NULL;
+}
+
 static const char *
 find_row(const struct json_rows *rows, const char *at)
 {
+	if (rows->open == '{')
+		return find_map(rows, at);
 	while (at < rows->end &&
 	       (at = memchr(at, rows->open, (size_t)(rows->end - at))) != NULL) {
 		if (is_row_start(rows, at))
