@@ -410,12 +410,28 @@ rules_notice(struct rules *rules, char *to, size_t size)
 
 /* --- the other way round --- */
 
+/* A rule is one line; the longest of a text says most, and hides least of others. */
+static struct slice
+longest_line(const struct comment *c)
+{
+	const char *at = c->text, *end = at + c->text_len, *stop;
+	struct slice longest = { 0 }, line;
+
+	for (; at < end; at = stop + 1) {
+		stop = memchr(at, '\n', (size_t)(end - at));
+		if (stop == NULL)
+			stop = end;
+		line = slice_trim((struct slice){ at, (size_t)(stop - at) });
+		if (line.len > longest.len)
+			longest = line;
+	}
+	return longest;
+}
+
 bool
 rules_line_for_text(struct bytes *out, const struct comment *c)
 {
-	const char *stop = memchr(c->text, '\n', c->text_len);
-	size_t len = stop != NULL ? (size_t)(stop - c->text) : c->text_len;
-	struct slice line = slice_trim((struct slice){ c->text, len });
+	struct slice line = longest_line(c);
 
 	if (line.len == 0)
 		return false;
