@@ -187,16 +187,20 @@ later(struct courier *courier, const struct stream_end *end, const char *why)
 	courier->failures += courier->failures < 30;
 	courier->out = NULL;
 	courier->waits = true;
+	for (struct letter *each = courier->first; each != NULL; each = each->next)
+		each->waited = true;
 	timer_set(courier->timer, wait);
 	log_info("courier", "%s; again in %.1f s", why, ns_to_seconds(wait));
 	courier->handler.waits(courier->handler.arg, letter, why);
 }
 
+/* That a token has ended says nothing about the letter: who has just written it can
+ * write it again, and what has waited is kept until there is another token. */
 static bool
-is_for_later(const struct stream_end *end)
+is_for_later(const struct stream_end *end, const struct letter *letter)
 {
 	return end->err.code != 0 || end->status == 429 || end->status == 408 ||
-	       end->status / 100 == 5;
+	       end->status / 100 == 5 || (end->status == 401 && letter->waited);
 }
 
 static void
@@ -219,7 +223,7 @@ sent(void *arg, const struct stream_end *end)
 	if (!end->asked)
 		courier->out->tried = courier->was_tried;
 	reply_why(why, sizeof(why), end, slice_of(&courier->answer));
-	if (is_for_later(end))
+	if (is_for_later(end, courier->out))
 		later(courier, end, why);
 	else if (end->status / 100 == 2 && id == 0)
 		later(courier, end, "what answers is no danmud");

@@ -16,6 +16,7 @@ struct letter {
 	uint64_t own;           /* what the viewer's side calls it */
 	uint64_t remote;        /* what the daemon calls it; 0: it was not confirmed */
 	bool tried;             /* it may have arrived already */
+	bool waited;            /* its writer has gone on meanwhile */
 	struct comment comment; /* its text is the letter's */
 	char video[LETTER_VIDEO_MAX + 1]; /* "" = not known yet */
 	char key[LETTER_KEY_MAX + 1];

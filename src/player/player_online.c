@@ -326,6 +326,7 @@ online_letters(struct player *player, const struct letter *letter)
 			continue;
 		copy = letter_new(&letter->comment, letter->video, letter->key);
 		copy->tried = letter->tried;
+		copy->waited = true;
 		courier_take(online->courier, copy);
 	}
 	player_dirty(player);

@@ -303,6 +303,40 @@ a_busy_daemon_gets_the_same_letter_with_the_same_key(void **state)
 	assert_string_not_equal(office->keys[1], office->keys[2]);
 }
 
+/* It was away, and when it is back the token has ended. */
+static void
+forget_the_token(struct peer *peer, const char *path, int count, void *arg)
+{
+	struct office *office = arg;
+
+	(void)path;
+	(void)count;
+	if (strncmp(peer_head(peer), "POST ", 5) != 0)
+		answer(peer, "404 Not Found", "{}");
+	else if (office->posts == 1)
+		answer(peer, "503 Busy", "{}");
+	else if (office->posts == 2 || office->posts == 5)
+		answer(peer, "401 Unauthorized",
+		    "{\"error\":{\"message\":\"it has ended\"}}");
+	else
+		answer(peer, "201 Created", "{\"id\":\"7\"}");
+}
+
+static void
+what_has_waited_is_not_lost_with_the_token(void **state)
+{
+	struct office *office = *state;
+
+	write_one(office, 1, "one", false);
+	write_one(office, 2, "two", false);
+	becomes(office, forget_the_token, 4,
+	    "waits one; waits one; sent one: 7; sent two: 7; ");
+	write_one(office, 3, "new", false);
+	becomes(office, forget_the_token, 1,
+	    "waits one; waits one; sent one: 7; sent two: 7; "
+	    "refused new: HTTP 401: it has ended; ");
+}
+
 static void
 refuse_the_first(struct peer *peer, const char *path, int count, void *arg)
 {
@@ -357,6 +391,7 @@ main(void)
 		AT_WORK(what_an_earlier_run_has_sent_is_not_taken_for_the_next),
 		AT_WORK(what_somebody_else_answers_is_no_refusal),
 		AT_WORK(a_busy_daemon_gets_the_same_letter_with_the_same_key),
+		AT_WORK(what_has_waited_is_not_lost_with_the_token),
 		AT_WORK(what_is_refused_says_why_and_stops_nobody),
 		AT_WORK(what_never_left_can_be_taken_back),
 	};
