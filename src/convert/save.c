@@ -17,16 +17,20 @@ enum { MANY = 50000 }; /* comments, worth a word */
 static const int stops[] = { SIGINT, SIGTERM, SIGHUP };
 
 /* While half a file lies there under another name, those that would end us wait:
- * it has to go first. */
+ * it has to go first.  What is ignored (nohup) ends nobody; blocked, it would be
+ * kept all the same. */
 static void
 hold_stops(sigset_t *before)
 {
+	struct sigaction action;
 	sigset_t set;
 	size_t i;
 
 	sigemptyset(&set);
 	for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
-		sigaddset(&set, stops[i]);
+		if (sigaction(stops[i], NULL, &action) == 0 &&
+		    action.sa_handler != SIG_IGN)
+			sigaddset(&set, stops[i]);
 	sigprocmask(SIG_BLOCK, &set, before);
 }
 

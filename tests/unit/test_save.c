@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[64], path[80];
@@ -87,6 +88,28 @@ who_is_told_to_stop_leaves_the_old_file_alone(void **state)
 	assert_true(size_of_file() > 5);
 }
 
+/* nohup: it is told all the time, and does not listen. */
+static void
+who_ignores_it_is_not_stopped(void **state)
+{
+	void (*before)(int) = signal(SIGHUP, SIG_IGN);
+	struct err err = { 0 };
+	pid_t pid = fork(), parent;
+	int status;
+
+	(void)state;
+	if (pid == 0) {
+		for (parent = getppid(); getppid() == parent;)
+			kill(parent, SIGHUP);
+		_exit(0);
+	}
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(save_one(&err), 0);
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	signal(SIGHUP, before);
+}
+
 static int
 make_folder(void **state)
 {
@@ -111,6 +134,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_is_told_to_stop_leaves_the_old_file_alone),
+		cmocka_unit_test(who_ignores_it_is_not_stopped),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
