@@ -175,15 +175,14 @@ request_end(struct conn *c)
 	drop_own(c);
 }
 
+/* 1xx, 204 and 304 end with their head, and must not say a length. */
 static void
 answer_write(struct conn *c, const struct conn_answer *a)
 {
 	bool bodiless = a->status < 200 || a->status == 204 || a->status == 304;
 
 	http_answer_start(&c->out, a->status, c->minor, c->keep_alive);
-	bytes_text(&c->out, "Date: ");
-	bytes_text(&c->out, conn_date(c));
-	bytes_text(&c->out, "\r\n");
+	http_answer_text(&c->out, "Date", conn_date(c));
 	if (a->type != NULL)
 		http_answer_text(&c->out, "Content-Type", a->type);
 	if (!bodiless && !a->endless)

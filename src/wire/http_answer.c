@@ -100,20 +100,3 @@ http_answer_end(struct bytes *out)
 {
 	bytes_text(out, "\r\n");
 }
-
-/* 1xx, 204 and 304 end with their head, and must not say a length. */
-void
-http_answer_whole(struct bytes *out, const struct http_answer *a)
-{
-	bool bare = a->status < 200 || a->status == 204 || a->status == 304;
-
-	http_answer_start(out, a->status, a->minor, a->keep_alive);
-	if (!bare) {
-		if (a->type != NULL)
-			http_answer_text(out, "Content-Type", a->type);
-		http_answer_number(out, "Content-Length", (int64_t)a->body.len);
-	}
-	http_answer_end(out);
-	if (!bare && !a->head)
-		bytes_add(out, a->body.at, a->body.len);
-}

@@ -17,12 +17,3 @@ void http_answer_header(struct bytes *, const char *name, struct slice value);
 void http_answer_text(struct bytes *, const char *name, const char *value);
 void http_answer_number(struct bytes *, const char *name, int64_t value);
 void http_answer_end(struct bytes *); /* the blank line */
-
-/* All of an answer that is small; a body for HEAD is counted, not sent. */
-struct http_answer {
-	int status, minor;
-	bool keep_alive, head;
-	const char *type; /* of the body */
-	struct slice body;
-};
-void http_answer_whole(struct bytes *, const struct http_answer *);
