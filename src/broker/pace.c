@@ -26,19 +26,32 @@ pace_flow(size_t bytes, ns_t closed_at, ns_t now)
 	return now > closed_at ? flow / (now - closed_at) : flow;
 }
 
+static ns_t
+least(ns_t a, ns_t b)
+{
+	return a < b ? a : b;
+}
+
+static ns_t
+most(ns_t a, ns_t b)
+{
+	return a > b ? a : b;
+}
+
 ns_t
 pace_interval(const struct pace_rule *rule, size_t members, ns_t cost, int64_t flow)
 {
-	int share = flow < rule->sparse ? rule->share_sparse : rule->share_percent;
-	ns_t interval;
+	ns_t sweep, interval;
 
-	if (__builtin_mul_overflow((ns_t)members, cost, &interval) ||
-	    __builtin_mul_overflow(interval, 100, &interval))
+	if (__builtin_mul_overflow((ns_t)members, cost, &sweep) ||
+	    __builtin_mul_overflow(sweep, 100, &interval))
 		return rule->most;
-	interval /= share;
-	if (interval < rule->least)
-		return rule->least;
-	return interval > rule->most ? rule->most : interval;
+	if (flow < rule->sparse)
+		interval = least(interval / rule->share_percent,
+		    most(rule->late - sweep, interval / rule->share_most));
+	else
+		interval /= rule->share_percent;
+	return least(most(interval, rule->least), rule->most);
 }
 
 ns_t

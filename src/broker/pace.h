@@ -4,22 +4,26 @@
  * forty, so a room with many viewers saves sends: the interval between two
  * batches grows with what a sweep over its viewers costs, until sweeping takes
  * no more than the room's share of a core.  A room in which one can still read
- * every danmaku may use more of it than one that is a blur: there nobody sees
- * which came later.  A quiet room does not wait: its first message closes a
- * batch at once.  Pure: time is an argument. */
+ * every danmaku may use more than that, if the last of its viewers would hear of
+ * them too late; in a blur nobody sees which came later.  A quiet room does not
+ * wait: its first message closes a batch at once.  Pure: time is an argument. */
 #pragma once
 #include "base/time.h"
 
 struct pace_rule {
 	ns_t least, most;  /* of the interval, whatever a sweep costs */
 	int share_percent; /* of a core, for sweeping one room */
-	int share_sparse;  /* the same where less than `sparse` is said */
-	int64_t sparse;    /* bytes a second; some 50 danmaku */
-	size_t bytes;      /* so many close a batch at once */
+	/* Where less than `sparse` bytes a second are said (some 50 danmaku), the last
+	 * one hears of it after `late`, if share_most is enough for that. */
+	int64_t sparse;
+	ns_t late;
+	int share_most;
+	size_t bytes; /* so many close a batch at once */
 };
 
 /* clang-format off */
-#define PACE_RULE { 50 * MILLISECOND, SECOND, 35, 50, 8 * 1024, 64 * 1024 }
+#define PACE_RULE \
+	{ 50 * MILLISECOND, SECOND, 35, 8 * 1024, 380 * MILLISECOND, 50, 64 * 1024 }
 /* clang-format on */
 
 /* What a send is taken to cost until one has been measured. */

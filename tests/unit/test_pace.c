@@ -3,8 +3,8 @@
 
 #include "broker/pace.h"
 
-static const struct pace_rule rule = { 50 * MILLISECOND, SECOND, 30, 60, 1000,
-	64 * 1024 };
+static const struct pace_rule rule = { 50 * MILLISECOND, SECOND, 30, 1000,
+	240 * MILLISECOND, 60, 64 * 1024 };
 
 static void
 a_quiet_room_sends_at_once(void **state)
@@ -52,11 +52,24 @@ sweeping_takes_the_room_s_share(void **state)
 }
 
 static void
-what_one_can_still_read_comes_sooner(void **state)
+what_one_can_still_read_comes_in_time(void **state)
+{
+	const ns_t cost = 6 * MICROSECOND;
+
+	(void)state;
+	/* 30 ms each 100: the last one hears of it after 130 at most. */
+	assert_int_equal(pace_interval(&rule, 5000, cost, 999), 100 * MILLISECOND);
+	/* 60 ms each 200 were too late: so they are 60 each 180, a third of a core. */
+	assert_int_equal(pace_interval(&rule, 10000, cost, 999), 180 * MILLISECOND);
+	assert_int_equal(pace_interval(&rule, 10000, cost, 1000), 200 * MILLISECOND);
+	/* In time it would be more than may be used. */
+	assert_int_equal(pace_interval(&rule, 30000, cost, 999), 300 * MILLISECOND);
+}
+
+static void
+a_flow_is_what_was_said_in_a_second(void **state)
 {
 	(void)state;
-	assert_int_equal(
-	    pace_interval(&rule, 10000, 6 * MICROSECOND, 999), 100 * MILLISECOND);
 	assert_int_equal(pace_flow(500, NS_NONE, SECOND), 0);
 	assert_int_equal(pace_flow(500, SECOND, 3 * SECOND), 250);
 	assert_true(pace_flow(500, SECOND, SECOND) > rule.sparse);
@@ -101,7 +114,8 @@ main(void)
 		cmocka_unit_test(the_next_message_waits_for_the_interval),
 		cmocka_unit_test(a_full_batch_does_not_wait),
 		cmocka_unit_test(sweeping_takes_the_room_s_share),
-		cmocka_unit_test(what_one_can_still_read_comes_sooner),
+		cmocka_unit_test(what_one_can_still_read_comes_in_time),
+		cmocka_unit_test(a_flow_is_what_was_said_in_a_second),
 		cmocka_unit_test(a_cost_is_learnt_and_not_shaken),
 		cmocka_unit_test(a_steady_stream_becomes_one_batch_an_interval),
 	};
