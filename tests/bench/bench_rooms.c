@@ -249,6 +249,16 @@ stop_some(struct viewing *v, int fds[STOPPED])
 	}
 }
 
+/* After so much that who does not read is full, whether there is one or not. */
+static ns_t
+hall_late(struct viewing *v, ns_t time)
+{
+	say_and_listen(v, 1, 200, 2 * SECOND);
+	say_and_listen(v, 1, HALL_RATE, SECOND);
+	say_and_listen(v, 1, HALL_RATE, time);
+	return mill_share(v->late, v->samples, 0.99);
+}
+
 static void
 measure_stopped(struct viewing *v, ns_t time)
 {
@@ -258,13 +268,9 @@ measure_stopped(struct viewing *v, ns_t time)
 	for (int i = 0; i < HALL; i++)
 		come_and_listen(v, "room0");
 	for (int i = 0; i < WINDOWS; i++) {
-		say_and_listen(v, 1, HALL_RATE, time / WINDOWS);
-		without[i] = mill_share(v->late, v->samples, 0.99);
+		without[i] = hall_late(v, time / WINDOWS);
 		stop_some(v, fds);
-		say_and_listen(v, 1, 200, 2 * SECOND); /* until they are full */
-		say_and_listen(v, 1, HALL_RATE, SECOND);
-		say_and_listen(v, 1, HALL_RATE, time / WINDOWS);
-		with[i] = mill_share(v->late, v->samples, 0.99);
+		with[i] = hall_late(v, time / WINDOWS);
 		for (int k = 0; k < STOPPED; k++)
 			close(fds[k]);
 	}
