@@ -145,8 +145,8 @@
 	}
 
 	function follow(card) {
-		if (opened.length === OPEN_MAX)
-			opened[0].node.open = false;
+		if (opened.length === OPEN_MAX) /* more a stream does not take */
+			opened.shift().node.open = false;
 		opened.push(card);
 		refresh(card);
 		followOpened();

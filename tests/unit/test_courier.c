@@ -18,7 +18,8 @@ struct office {
 	_Atomic(server_fn *) serve;
 	atomic_int posts, looks;
 	char keys[8][80]; /* of the posts */
-	char said[1024];  /* what was told, in order */
+	const char *const *turns;
+	char said[1024]; /* what was told, in order */
 	int want;
 };
 
@@ -277,27 +278,32 @@ what_somebody_else_answers_is_no_refusal(void **state)
 	becomes(office, show_the_door_first, 3, "waits one; waits one; sent one: 7; ");
 }
 
+/* The posts get one of `turns` after the other; a look finds nothing. */
 static void
-be_busy_once(struct peer *peer, const char *path, int count, void *arg)
+answer_in_turn(struct peer *peer, const char *path, int count, void *arg)
 {
+	struct office *office = arg;
+	const char *status = "404 Not Found";
+
 	(void)path;
-	(void)arg;
-	if (strncmp(peer_head(peer), "POST ", 5) != 0)
-		answer(peer, "404 Not Found", "{}");
-	else if (count == 0)
-		answer(peer, "503 Busy", "{}");
-	else
-		answer(peer, "201 Created", "{\"id\":\"7\"}");
+	(void)count;
+	if (strncmp(peer_head(peer), "POST ", 5) == 0)
+		status = office->turns[office->posts - 1];
+	answer(peer, status,
+	    status[0] == '2' ? "{\"id\":\"7\"}"
+			     : "{\"error\":{\"message\":\"it has ended\"}}");
 }
 
 static void
 a_busy_daemon_gets_the_same_letter_with_the_same_key(void **state)
 {
+	static const char *const turns[] = { "503 Busy", "201 Created", "201 Created" };
 	struct office *office = *state;
 
+	office->turns = turns;
 	write_one(office, 1, "one", false);
 	write_one(office, 2, "two", false);
-	becomes(office, be_busy_once, 3, "waits one; sent one: 7; sent two: 7; ");
+	becomes(office, answer_in_turn, 3, "waits one; sent one: 7; sent two: 7; ");
 	assert_int_equal(office->posts, 3);
 	assert_string_equal(office->keys[0], office->keys[1]);
 	assert_string_not_equal(office->keys[1], office->keys[2]);
@@ -305,34 +311,19 @@ a_busy_daemon_gets_the_same_letter_with_the_same_key(void **state)
 
 /* It was away, and when it is back the token has ended. */
 static void
-forget_the_token(struct peer *peer, const char *path, int count, void *arg)
-{
-	struct office *office = arg;
-
-	(void)path;
-	(void)count;
-	if (strncmp(peer_head(peer), "POST ", 5) != 0)
-		answer(peer, "404 Not Found", "{}");
-	else if (office->posts == 1)
-		answer(peer, "503 Busy", "{}");
-	else if (office->posts == 2 || office->posts == 5)
-		answer(peer, "401 Unauthorized",
-		    "{\"error\":{\"message\":\"it has ended\"}}");
-	else
-		answer(peer, "201 Created", "{\"id\":\"7\"}");
-}
-
-static void
 what_has_waited_is_not_lost_with_the_token(void **state)
 {
+	static const char *const turns[] = { "503 Busy", "401 X", "201 Created",
+		"201 Created", "401 X" };
 	struct office *office = *state;
 
+	office->turns = turns;
 	write_one(office, 1, "one", false);
 	write_one(office, 2, "two", false);
-	becomes(office, forget_the_token, 4,
+	becomes(office, answer_in_turn, 4,
 	    "waits one; waits one; sent one: 7; sent two: 7; ");
 	write_one(office, 3, "new", false);
-	becomes(office, forget_the_token, 1,
+	becomes(office, answer_in_turn, 1,
 	    "waits one; waits one; sent one: 7; sent two: 7; "
 	    "refused new: HTTP 401: it has ended; ");
 }
